@@ -17,11 +17,16 @@ class Decision(StrEnum):
 
 
 class Agreement(StrEnum):
-    """How far two values of one field agree."""
+    """How far two values of one field agree, the nearest first.
+
+    For a date: the same day; a slip of it; the same year; within two years. ELSEWHERE is a part of a name that stands
+    in another part's place.
+    """
 
     SAME = "same"
     VARIANT = "variant"
     CLOSE = "close"
+    NEAR = "near"
     ELSEWHERE = "elsewhere"
     DIFFERENT = "different"
     MISSING = "missing"

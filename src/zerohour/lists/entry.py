@@ -79,8 +79,9 @@ class PersonList:
     `source` is the file's name for messages. `table` has `row_id` (text, unique), `row` (1-based row in the file) and
     the known or `other` columns as written, text or null; a single `name` column has been split into its parts where
     no parts were given, and stays beside them. `kinds` gives the kind of every column linkage compares. `dates` has,
-    for each DATE field of `kinds` (known: birth, captured_on), one PartialDate or None per row. `as_of` is the day
-    ages refer to. `problems` are those met while reading (bad dates, numbers).
+    for each DATE field of `kinds` (known: birth, captured_on), one PartialDate or None per row, and beside birth what
+    birth_date and birth_year say alone. `as_of` is the day ages refer to. `problems` are those met while reading (bad
+    dates, numbers, row ids; a row id is unique unless they say otherwise).
     """
 
     source: str

@@ -1,0 +1,108 @@
+"""How many spellings of one name meet, and how many different names stay apart, beside a peer in the same run.
+
+    python bench/spellings.py [/work/shared/data/names]
+
+Held out: google_eval.tsv (1,431 Arabic-Latin pairs, mostly foreign names written in Arabic). Three questions: pairs of
+one name; random pairs of two names; each Arabic spelling with the nearest other Latin name (by our key, then by the
+peer, as hard as the list allows). The peer: rapidfuzz Jaro-Winkler on a letter-by-letter transliteration, at the
+threshold that lets through as many random pairs as ours does.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.distance import JaroWinkler
+
+from zerohour.names import CLOSE, SAME, name_key, normalise, similarities
+from zerohour.names.letters import is_arabic, plain
+
+NAIVE = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y".split()))
+
+
+def naive(text: str) -> str:
+    """Letter by letter, as one would without knowing Arabic."""
+    word = plain(text)
+    return "".join(NAIVE.get(c, c) for c in word) if is_arabic(text) else word
+
+
+def read(path: Path) -> list[tuple[str, str]]:
+    return [tuple(line.split("\t")) for line in path.read_text(encoding="utf-8").splitlines()]  # type: ignore[misc]
+
+
+def nearest_others(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Each Arabic spelling with the Latin name of another row most like it (the peer chooses, same key preferred)."""
+    forms = defaultdict(set)
+    for arabic, latin in pairs:
+        forms[plain(arabic)].add(plain(latin))
+    keys = defaultdict(list)
+    for _, latin in pairs:
+        keys[name_key(latin)].append(latin)
+    found = []
+    for arabic, _ in pairs:
+        own = forms[plain(arabic)]
+        others = [latin for latin in keys[name_key(arabic)] if plain(latin) not in own]
+        others = others or [latin for _, latin in pairs if plain(latin) not in own]
+        found.append((arabic, max(others, key=lambda latin: JaroWinkler.similarity(naive(arabic), naive(latin)))))
+    return found
+
+
+def ours(pairs: list[tuple[str, str]]) -> np.ndarray:
+    return similarities([a for a, _ in pairs], [b for _, b in pairs])
+
+
+def peer(pairs: list[tuple[str, str]]) -> np.ndarray:
+    return np.array([JaroWinkler.similarity(naive(a), naive(b)) for a, b in pairs])
+
+
+def edit(pairs: list[tuple[str, str]]) -> np.ndarray:
+    return np.array([fuzz.ratio(naive(a), naive(b)) / 100 for a, b in pairs])
+
+
+def main() -> None:
+    data = Path(sys.argv[1] if len(sys.argv) > 1 else "/work/shared/data/names")
+    held_out = read(data / "google_eval.tsv")
+    dice = random.Random(20140117)
+    true = {(plain(a), plain(b)) for a, b in held_out}
+    random_pairs = [(a, dice.choice(held_out)[1]) for a, _ in held_out for _ in range(20)]
+    random_pairs = [(a, b) for a, b in random_pairs if (plain(a), plain(b)) not in true]
+    hard = nearest_others(held_out)
+    same_key = sum(name_key(a) == name_key(b) for a, b in held_out) / len(held_out)
+    print(f"{len(held_out)} pairs of one name, {len(random_pairs)} random, {len(hard)} hard; same key {same_key:.3f}")
+    for label, score in (("rapidfuzz Jaro-Winkler", peer), ("rapidfuzz ratio", edit)):
+        print(f"\nbeside {label} at thresholds that let the same share of HARD pairs through")
+        mine, theirs = {}, {}
+        for name, pairs in (("one name", held_out), ("random", random_pairs), ("hard", hard)):
+            mine[name], theirs[name] = ours(pairs), score(pairs)
+        for at, threshold in (("SAME", SAME), ("CLOSE", CLOSE)):
+            through = float((mine["hard"] >= threshold).mean())
+            bar = float(np.quantile(theirs["hard"], 1 - through)) + 1e-9
+            for name in mine:
+                a, b = float((mine[name] >= threshold).mean()), float((theirs[name] >= bar).mean())
+                print(f"  >= {at:5} {name:9} ours {a:.4f}  peer {b:.4f}  ratio {a / b if b else float('inf'):.2f}")
+    left = [a for a, _ in random_pairs] * 12
+    right = [b for _, b in random_pairs] * 12
+    similarities(left, right)
+    start = time.perf_counter()
+    similarities(left, right)
+    per_second = len(left) / (time.perf_counter() - start)
+    start = time.perf_counter()
+    for a, b in zip(left[:100_000], right[:100_000], strict=True):
+        JaroWinkler.similarity(a, b)
+    peers = 100_000 / (time.perf_counter() - start)
+    print(f"\n{per_second:,.0f} pairs a second on one core; Jaro-Winkler without transliteration {peers:,.0f}, ratio {per_second / peers:.2f}")
+    start = time.perf_counter()
+    distinct = [f"{a} {b}" for a, b in random_pairs]
+    for text in distinct:
+        name_key(text)
+    print(f"{len(distinct) / (time.perf_counter() - start):,.0f} new two-word names keyed a second; {normalise('x')!r}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Worked cases: a situation with its facts and synthetic people, to demonstrate, test and measure on."""

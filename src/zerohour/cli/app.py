@@ -1,0 +1,94 @@
+"""`zerohour`: the commands, their language, and what becomes of every error (one sentence, never a traceback)."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+import typer.main
+
+from zerohour.cli import demo, lists
+from zerohour.cli.talk import FINE, NO, UNUSABLE, Answer
+from zerohour.errors import UnusableInput
+from zerohour.locale import LANGUAGES, N_, Words, words
+
+app = typer.Typer(
+    name="zerohour",
+    help=N_("The mechanism a local ceasefire and an exchange of prisoners are run on."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.add_typer(lists.app, name="lists")
+app.command("demo")(demo.demo)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and leave with its exit code: 0 fine, 1 the answer is no, 2 unusable input."""
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """One command's exit code; everything it has to say has been said."""
+    say = words(_language(arguments))
+    try:
+        command = translated(typer.main.get_command(app), say)
+        command.main(list(arguments), prog_name="zerohour", standalone_mode=False)
+    except Answer as answer:
+        return answer.code
+    except UnusableInput as wrong:
+        return _refused(arguments, wrong.sentence(say))
+    except typer.Exit as left:
+        return left.exit_code
+    except (KeyboardInterrupt, typer.Abort):
+        return _refused(arguments, say(N_("interrupted; nothing was written")))
+    except typer.TyperException as wrong:
+        return _refused(arguments, wrong.format_message())
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FINE
+    except Exception as wrong:  # noqa: BLE001 a person on a bad line is shown a sentence; DEBUG shows the rest
+        if os.environ.get("ZEROHOUR_DEBUG"):
+            raise
+        kind = type(wrong).__name__
+        return _refused(arguments, say(N_("a fault of the program ({kind}: {wrong}); please report it"), kind=kind, wrong=wrong))
+    return FINE
+
+
+def _refused(arguments: Sequence[str], sentence: str) -> int:
+    if "--json" in arguments:
+        print(json.dumps({"error": sentence}, ensure_ascii=False))
+    print(f"zerohour: {sentence}", file=sys.stderr)
+    return UNUSABLE
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The language asked for, before the command line is parsed: its own errors are said in it too."""
+    for at, word in enumerate(arguments):
+        if word.startswith("--lang="):
+            asked = word.removeprefix("--lang=")
+        elif word == "--lang" and at + 1 < len(arguments):
+            asked = arguments[at + 1]
+        else:
+            continue
+        return asked if asked in LANGUAGES else "en"
+    return "en"
+
+
+def translated(command: typer.core.TyperCommand | typer.core.TyperGroup, say: Words) -> typer.core.TyperCommand | typer.core.TyperGroup:
+    """The command with its help, and that of all below it, in one language."""
+    command.help = say(command.help) if command.help else command.help
+    command.epilog = say(command.epilog) if command.epilog else command.epilog
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = say(parameter.help)
+    for below in getattr(command, "commands", {}).values():
+        translated(below, say)
+    return command
+
+
+__all__ = ["FINE", "NO", "UNUSABLE", "app", "main", "run"]

@@ -1,0 +1,96 @@
+"""The sentence on top: what is so, the gravest first, and beside it what it does not say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from zerohour.formats.report.contents import Report
+from zerohour.formats.report.sentences import Sentences
+from zerohour.formats.report.wording import problem_words
+from zerohour.lists.entry import Level
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The first sentence, the others in falling gravity, and what to do."""
+
+    first: Markup
+    others: tuple[Markup, ...]
+    next_step: Markup
+    grave: bool
+
+
+def headline(report: Report, say: Sentences) -> Headline:
+    """What the page comes to."""
+    said = [*_arithmetic(report, say), *_refused(report, say), *_pairs(report, say)] or [_handed(report, say)]
+    grave = bool(_refused(report, say)) or report.unexplained > 0
+    return Headline(said[0], tuple(said[1:]), _next_step(report, say), grave)
+
+
+def refusing(report: Report, say: Sentences) -> int:
+    """How many problems refuse a list or make it unusable."""
+    return sum(
+        problem_words(problem, say)[0] in (Level.REFUSES, Level.UNUSABLE)
+        for handed in report.lists
+        for problem in handed.problems
+    )
+
+
+def _refused(report: Report, say: Sentences) -> list[Markup]:
+    n = refusing(report, say)
+    if not n:
+        return []
+    return [say.count("{n} problem refuses a list as it stands", "{n} problems refuse a list as it stands", n)]
+
+
+def _arithmetic(report: Report, say: Sentences) -> list[Markup]:
+    if not report.closures:
+        return []
+    if report.unexplained:
+        return [
+            say.count(
+                "The arithmetic does not close: {n} person is in no figure",
+                "The arithmetic does not close: {n} people are in no figure",
+                report.unexplained,
+            )
+        ]
+    n = sum(answered.closure.submitted for answered in report.closures)
+    return [
+        say.count(
+            "The arithmetic closes: {n} row has its answer", "The arithmetic closes: all {n} rows have their answer", n
+        )
+    ]
+
+
+def _pairs(report: Report, say: Sentences) -> list[Markup]:
+    if not report.comparisons:
+        return []
+    judged = report.standing("judged")
+    one, other = report.standing("match"), report.standing("review", "kin")
+    proposed = say.count("{n} pair proposed", "{n} pairs proposed", one)
+    review = say.count("{n} for a person to judge", "{n} for a person to judge", other)
+    said = [say("{proposed}, {review}", proposed=proposed, review=review)]
+    if judged:
+        said.append(
+            say.count("{n} pair judged the same person", "{n} pairs judged the same person", judged)
+        )
+    return said
+
+
+def _handed(report: Report, say: Sentences) -> Markup:
+    return say.count("{n} list was handed over", "{n} lists were handed over", len(report.lists))
+
+
+def _next_step(report: Report, say: Sentences) -> Markup:
+    if report.unexplained:
+        return say.count(
+            "The final list cannot be signed while this is open. The row must be answered, or listed in the remarks.",
+            "The final list cannot be signed while this is open. "
+            "Each of the {n} rows must be answered, or listed by name in the remarks.",
+            report.unexplained,
+        )
+    if report.comparisons:
+        return say("A pair is proposed until a person has judged it. A weight is a reason, not a decision.")
+    return say("What stands in a list is what its party wrote; nobody has confirmed it.")

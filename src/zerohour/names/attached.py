@@ -1,0 +1,121 @@
+"""What is written together with a name's core: the article, Abd, Abu, al-Din, Allah."""
+
+from __future__ import annotations
+
+import re
+from enum import IntFlag
+
+from zerohour.names import lexicon
+from zerohour.names.letters import is_arabic
+
+
+class Mark(IntFlag):
+    """What a word has besides its core."""
+
+    ARTICLE = 1
+    ABD = 2
+    ABU = 4
+    UMM = 8
+    DIN = 16
+    ALLAH = 32
+
+
+ARTICLES = {"al", "el", "ul", "il", "ol", "ال"}
+_SUN_ARTICLE = re.compile(r"[aeui]((?:sh|ch|th|dh|ts)|[rsnztdl])")
+"""The article before a sun letter, as it sounds: ar-Rahman, ash-Sham, en-Nasr."""
+
+_WHOLE_LATIN = frozenset(
+    "ali alia aliya aliyah alya alaa alwan alan alana albert alberto alba alban albany albin aldo alden aldous aldrich alma"
+    " almas alva alvaro alvin alvarez alfred alfredo alfonso alfie alger algernon alphonse alton altman altan alta"
+    " allan allen alley allison allie alina aline alisa alisha alison alice alicia alistair alexis alexa alex alec"
+    " alessandro alex alexander alexandra alexandria alexandru aladdin alauddin aladin aladdine alastair althea"
+    " altea alam alamin aleem alim alem alena aleksandr aleksandra aleppo alhambra almeida almond alonso alonzo"
+    " aloysius alpha alpert alsop alston alter ella ellen ellie elliot elliott ellis ellison elly elle ellery eller"
+    " elton elvis elvin elvira elsa else elsie elspeth elmer elmo elma elms elwood elwell eldon eldred elder elgar"
+    " elgin elkin elkins eliza elizabeth elias elena eleanor elham elissa elise elisa elif eli elia elijah elaine"
+    " elan elana elfriede elba elbert elton elson elston elphick elsworth elvy ulrich ulrike ulric ulster ilan"
+    " ilana ilyas ilham ilia ilya ilse ilona ileana oliver olivia olga olaf olsen olson olive".split()
+)
+_WHOLE_ARABIC = frozenset(
+    "الله الياس الهام الان البير البرت البرتو الكسندر الكساندر الكسندرا الفريد الفونس اليسار اليزابيث الينا اليانور"
+    " الفت الماس الما السا الطاف الدو الفارو الفرد الكسي الكسيس اليسا اليسون اليوت اليكس الكس الاسكا الباني الميدا"
+    " الونسو اليخاندرو اليسيا السي الفيس التون الفين الدن اله اليا اليه".split()
+)
+
+_ABD_ALLAH = re.compile(r"abd[aeou]{1,2}ll?ah?")
+_ABD_ARTICLE = re.compile(r"abd[aeoiu]{1,2}l(?P<core>.{3,})")
+_ABD_SUN = re.compile(r"abd[aeoiu]{1,2}(?P<core>(?:shsh|chch|ss|rr|nn|zz|tt|dd).{2,})")
+_ABD_BARE = re.compile(r"abd[aeoiu]{0,2}(?P<core>.{3,})")
+_DIN = re.compile(r"(?P<core>.{3,}?)(?:[aeou]l|[aeiou]d)-?d(?:i|ee|ie)ne?")
+_NOT_DIN = frozenset("geraldine geraldin aladdin".split())
+_ALLAH = re.compile(r"(?P<core>.{3,}?)[aeou]{0,2}l?l(?:ah)")
+_NOT_ALLAH = frozenset("mashallah inshallah delilah abdallah abdullah".split())
+
+
+def is_article(word: str, following: str, *, hyphen: bool) -> bool:
+    """Whether `word` is the article of the name that follows: al, el, ال; ash before sh..., with a hyphen also es, en."""
+    if word in ARTICLES:
+        return True
+    sun = _SUN_ARTICLE.fullmatch(word)
+    return sun is not None and following.startswith(sun[1]) and (hyphen or word[0] == "a")
+
+
+def attached(word: str) -> tuple[str, Mark]:
+    """A plain word's core and the marks written together with it: alahmad, abdulrahman, noureddine, nasrallah."""
+    marks = Mark(0)
+    while True:
+        core, mark = (_arabic if is_arabic(word) else _latin)(word)
+        if not mark:
+            return core, marks
+        word, marks = core, marks | mark
+
+
+def _arabic(word: str) -> tuple[str, Mark]:
+    if word.startswith("عبدال") and len(word) >= 7:
+        return (word[3:] if word == "عبدالله" else word[5:]), Mark.ABD
+    if word.endswith("الدين") and len(word) >= 8:
+        return word[:-5], Mark.DIN
+    if word.endswith("الله") and len(word) >= 6:
+        return word[:-4], Mark.ALLAH
+    if word.startswith("ابو") and len(word) >= 6:
+        return word[3:], Mark.ABU
+    if word.startswith("ال") and len(word) >= 5 and word not in _WHOLE_ARABIC:
+        return word[2:], Mark.ARTICLE
+    return word, Mark(0)
+
+
+def _latin(word: str) -> tuple[str, Mark]:
+    if word.startswith("abd") and (core := _after_abd(word)):
+        return core, Mark.ABD
+    if (din := _DIN.fullmatch(word)) and word not in _NOT_DIN:
+        return din["core"], Mark.DIN
+    if (allah := _ALLAH.fullmatch(word)) and word not in _NOT_ALLAH and len(word) >= 7 and "llah" in word:
+        return allah["core"], Mark.ALLAH
+    if word.startswith(("abu", "abou")) and lexicon.knows(word[len("abu") :].removeprefix("u")):
+        return word[len("abu") :].removeprefix("u"), Mark.ABU
+    if core := _after_article(word):
+        return core, Mark.ARTICLE
+    return word, Mark(0)
+
+
+def _after_abd(word: str) -> str | None:
+    if _ABD_ALLAH.fullmatch(word):
+        return "allah"
+    if found := _ABD_ARTICLE.fullmatch(word) or _ABD_SUN.fullmatch(word):
+        core = found["core"]
+        return re.sub(r"^(sh|ch|.)(?=\1)", "", core)
+    bare = _ABD_BARE.fullmatch(word)
+    return bare["core"] if bare and lexicon.knows(bare["core"]) else None
+
+
+def _after_article(word: str) -> str | None:
+    if word in _WHOLE_LATIN or lexicon.knows(word):
+        return None
+    core = word[2:]
+    if word[:2] in ARTICLES and len(core) >= 3:
+        if lexicon.knows(core) or (word[:2] in {"al", "el"} and len(core) >= 4 and core[0] not in "aeioul"):
+            return core
+    sun = _SUN_ARTICLE.match(word)
+    if sun and word[sun.end() :].startswith(sun[1]) and lexicon.knows(word[sun.end() :]):
+        return word[sun.end() :]
+    return None

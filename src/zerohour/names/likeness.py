@@ -1,0 +1,141 @@
+"""How alike two spellings of a name part are: one figure in [0, 1], the same for one pair and for a million."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from zerohour.names.alignment import LONGEST, bits_apart, likeness
+from zerohour.names.costs import SWAP, gaps, substitutions, weights
+from zerohour.names.graphemes import NUMBER, graphemes
+from zerohour.names.letters import is_arabic
+from zerohour.names.normal import normalise
+from zerohour.names.resolve import resolved
+from zerohour.names.words import Mark, words
+
+SAME = 0.92
+"""At least this: the same name, spelled differently."""
+CLOSE = 0.75
+"""At least this, and below SAME: close, possibly a slip or an ambiguous spelling."""
+
+ARTICLE_APART = 0.97
+"""At most this where one name has the article and the other has not."""
+AMBIGUOUS = 0.86
+"""Known spellings that may be one name and are usually two (Salem, Salim)."""
+KNOWN_SAME = 0.95
+"""At least this for two usual spellings of one known name."""
+KNOWN_APART = 0.70
+"""At most this for two known names that are different ones (Khalid, Khalil)."""
+MARKS_APART = 0.70
+"""At most this where one is a servant, father or mother of, and the other is not (Abd al-Rahman, Rahman)."""
+SAME_SHARE = 0.07
+CLOSE_SHARE = 0.17
+MOST_READINGS = 4
+
+
+@dataclass(frozen=True)
+class _Encoded:
+    normal: str
+    units: bytes
+    arabic: bool
+    marks: int
+    carried: float
+    readings: bytes
+
+
+@lru_cache(maxsize=1 << 18)
+def _encode(text: str) -> _Encoded:
+    normal = normalise(text)
+    marks, core = Mark(0), []
+    for word in words(normal):
+        marks |= word.marks
+        core.append(word.core)
+    whole = "".join(core)
+    units = np.array([NUMBER[u] for c in core for u in graphemes(c)][:LONGEST], dtype=np.int16)
+    known = resolved(whole)[:MOST_READINGS]
+    readings = np.array([*known, *[-1] * (MOST_READINGS - len(known))], dtype=np.int16)
+    carried = float(weights()[units].sum()) if len(units) else 0.0
+    return _Encoded(normal, units.tobytes(), is_arabic(whole), int(marks), carried, readings.tobytes())
+
+
+@lru_cache(maxsize=1 << 16)
+def similarity(a: str, b: str) -> float:
+    """How alike two parts are, in [0, 1], raw or normalised: 1.0 when written alike, SAME, CLOSE, or below.
+
+    0 when either is empty.
+    """
+    return float(similarities([a], [b])[0])
+
+
+def similarities(left: Sequence[str], right: Sequence[str]) -> NDArray[np.float64]:
+    """`similarity` of left[i] and right[i] for every i. Raises ValueError where the lengths differ."""
+    if len(left) != len(right):
+        raise ValueError(f"{len(left)} parts on the left, {len(right)} on the right; as many are needed")
+    index: dict[str, int] = {}
+    i = np.fromiter((index.setdefault(text, len(index)) for text in left), dtype=np.int64, count=len(left))
+    j = np.fromiter((index.setdefault(text, len(index)) for text in right), dtype=np.int64, count=len(right))
+    values = [_encode(text) for text in index]
+    if not values:
+        return np.zeros(0)
+    forms: dict[str, int] = {"": 0}
+    form = np.array([forms.setdefault(value.normal, len(forms)) for value in values], dtype=np.int64)
+    ends = np.cumsum([len(value.units) // 2 for value in values])
+    result: NDArray[np.float64] = _pairs(
+        i,
+        j,
+        form,
+        np.frombuffer(b"".join(value.units for value in values), dtype=np.int16),
+        np.concatenate(([0], ends)),
+        np.array([value.arabic for value in values]),
+        np.array([value.marks for value in values], dtype=np.int64),
+        np.array([value.carried for value in values], dtype=np.float64),
+        np.frombuffer(b"".join(value.readings for value in values), dtype=np.int16).reshape(-1, MOST_READINGS),
+        substitutions(),
+        gaps(),
+    )
+    return result
+
+
+@njit(cache=True, nogil=True)
+def _pairs(left, right, form, units, ends, arabic, marks, carried, readings, substitutions, gaps):  # type: ignore[no-untyped-def]
+    result = np.empty(len(left))
+    rows = np.empty((3, LONGEST + 1), dtype=np.float32)
+    for n in range(len(left)):
+        i, j = left[n], right[n]
+        if form[i] > form[j]:  # an order of its own, so that both ways give the very same figure
+            i, j = j, i
+        if form[i] == 0 or form[j] == 0:
+            result[n] = 0.0
+        elif form[i] == form[j]:
+            result[n] = 1.0
+        else:
+            a, b = units[ends[i] : ends[i + 1]], units[ends[j] : ends[j + 1]]
+            bits = bits_apart(a, b, arabic[i], arabic[j], substitutions, gaps, SWAP, rows[0], rows[1], rows[2])
+            value = likeness(bits, carried[i] + carried[j], SAME_SHARE, CLOSE_SHARE)
+            result[n] = _informed(value, readings[i], readings[j], marks[i], marks[j])
+    return result
+
+
+@njit(cache=True, nogil=True)
+def _informed(value, readings_a, readings_b, marks_a, marks_b):  # type: ignore[no-untyped-def]
+    """The likeness of the letters, corrected by what is known of the names."""
+    if readings_a[0] >= 0 and readings_b[0] >= 0:
+        if readings_a[0] == readings_b[0]:
+            value = max(value, KNOWN_SAME)
+        else:
+            shared = False
+            for reading in readings_a:
+                for other in readings_b:
+                    if reading >= 0 and reading == other:
+                        shared = True
+            value = AMBIGUOUS if shared else min(value, KNOWN_APART)
+    if (marks_a ^ marks_b) & 1:
+        value = min(value, ARTICLE_APART)
+    if (marks_a ^ marks_b) & ~1:
+        value = min(value, MARKS_APART)
+    return value
