@@ -24,14 +24,14 @@ check: .venv/ready-to-test
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m zerohour.locale.check
+	$(BIN)/python tools/messages.py check
 
 format: .venv/ready-to-test
 	$(BIN)/ruff check --fix-only -q .
 	$(BIN)/ruff format -q .
 
 messages: .venv/ready-to-test
-	$(BIN)/pybabel -q extract -k N_ -k say -k say.count:1,2 --no-location --omit-header -o /tmp/zerohour.pot src
+	$(BIN)/python tools/messages.py update
 
 bench: .venv/ready-to-bench
 	for claim in bench/*.py; do $(BIN)/python $$claim || exit 1; done

@@ -25,7 +25,7 @@ SOURCES = [
     {"name": "google/transliteration, Arabic (google_train.tsv)", "licence": "Apache-2.0"},
     {"name": "NETransliteration-COLING2018, Wikidata labels, Arabic (wikidata_train.tsv)", "licence": "MIT style"},
 ]
-REGIONAL = 1.0
+REGIONAL = 60.0
 ARABIC_ONLY = set("عحصضطظذ")
 """Letters that betray a name of the region rather than a foreign one written in Arabic."""
 

@@ -23,7 +23,9 @@ from rapidfuzz.distance import JaroWinkler
 from zerohour.names import CLOSE, SAME, name_key, normalise, similarities
 from zerohour.names.letters import is_arabic, plain
 
-NAIVE = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y".split()))
+NAIVE = dict(
+    zip("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y".split())
+)
 
 
 def naive(text: str) -> str:
@@ -96,7 +98,9 @@ def main() -> None:
     for a, b in zip(left[:100_000], right[:100_000], strict=True):
         JaroWinkler.similarity(a, b)
     peers = 100_000 / (time.perf_counter() - start)
-    print(f"\n{per_second:,.0f} pairs a second on one core; Jaro-Winkler without transliteration {peers:,.0f}, ratio {per_second / peers:.2f}")
+    print(
+        f"\n{per_second:,.0f} pairs a second on one core; Jaro-Winkler without transliteration {peers:,.0f}, ratio {per_second / peers:.2f}"
+    )
     start = time.perf_counter()
     distinct = [f"{a} {b}" for a, b in random_pairs]
     for text in distinct:

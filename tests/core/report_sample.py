@@ -5,13 +5,16 @@ from __future__ import annotations
 import gettext
 import json
 import random
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
 from zerohour.formats import report
 from zerohour.formats.report import Answered, Compared, Fact, Handed
 from zerohour.linkage.linked import Calibration, Linked
+from zerohour.lists.answers import Answer
 from zerohour.lists.closure import Closure
 from zerohour.lists.entry import Kind, PersonList, Problem
 from zerohour.locale import Words, words
@@ -78,7 +81,7 @@ def sample_lists(n: int, seed: int = 7) -> tuple[PersonList, PersonList]:
     return _persons("coalition-2014-01-17.xlsx", asked), _persons("حكومة-القائمة-2.csv", held)
 
 
-def _persons(source: str, rows: list[dict[str, object]]) -> PersonList:
+def _persons(source: str, rows: Sequence[Mapping[str, object]]) -> PersonList:
     nobody = [None] * len(rows)
     return PersonList(source, pl.DataFrame(rows, infer_schema_length=None), KINDS,
                       {"birth": nobody, "captured_on": nobody})  # fmt: skip
@@ -92,7 +95,7 @@ def sample_linked(left: PersonList, right: PersonList, n: int, seed: int = 3) ->
     for i in range(n):
         one, two = a[i % len(a)], b[(i + (i % 5 == 4)) % len(b)]
         found = [_compared(one, two, field, rng) for field in WEIGHTS]
-        weight = PRIOR + sum(float(row["bits"]) for row in found)  # type: ignore[arg-type]
+        weight = PRIOR + sum(row["bits"] for row in found)
         if weight < -3.32:
             continue
         note = "kin" if i % 17 == 16 else "tie" if i % 23 == 22 else None
@@ -107,7 +110,7 @@ def sample_linked(left: PersonList, right: PersonList, n: int, seed: int = 3) ->
                   Calibration(240, (0.981, 0.952, 0.994), (0.931, 0.889, 0.962)))  # fmt: skip
 
 
-def _compared(one: dict[str, object], two: dict[str, object], field: str, rng: random.Random) -> dict[str, object]:
+def _compared(one: dict[str, object], two: dict[str, object], field: str, rng: random.Random) -> dict[str, Any]:
     column = {"birth": "birth_year"}.get(field, field)
     x, y = one[column], two[column]
     level = "missing" if x is None or y is None else _level(field, str(x), str(y), rng)
@@ -122,7 +125,7 @@ def _level(field: str, x: str, y: str, rng: random.Random) -> str:
     return "variant" if "variant" in WEIGHTS[field] and rng.random() < 0.3 else "same"
 
 
-def sample_report(people: int = 40, pairs: int = 30) -> dict[str, object]:
+def sample_report(people: int = 40, pairs: int = 30) -> dict[str, Any]:
     """Everything `render_report` takes but the language."""
     asked, held = sample_lists(people)
     problems = [
@@ -143,7 +146,9 @@ def sample_report(people: int = 40, pairs: int = 30) -> dict[str, object]:
 
 def sample_closure(persons: PersonList) -> Closure:
     """The published answer of December 2018, with what it left unexplained named from `persons` first."""
-    answered = {"duplicate": 2171, "released_earlier": 1144, "needs_information": 1460, "excluded": 158,
-                "held": 1082, "not_held": 2700}
+    answered = {
+        Answer.DUPLICATE: 2171, Answer.RELEASED_EARLIER: 1144, Answer.NEEDS_INFORMATION: 1460, Answer.EXCLUDED: 158,
+        Answer.HELD: 1082, Answer.NOT_HELD: 2700,
+    }  # fmt: skip
     rows = [*persons.row_ids, *(f"S{i}" for i in range(432))][:432]
     return Closure(9147, answered, tuple(rows), (persons.row_ids[3],))

@@ -129,6 +129,17 @@ def test_relatives_are_among_the_missing() -> None:
     assert any((one.father, one.grandfather, one.family) in fathers for one in people)
 
 
+def test_kin_and_namesakes_of_people_nobody_holds_are_held_unlisted() -> None:
+    world = build_world(2014, persons_per_side=320, as_of=AS_OF)
+    nowhere = {
+        (one.family, one.father) if one.sex == "M" else None
+        for one, fate in zip(world.sought["coal"].people, world.fates["coal"], strict=True)
+        if fate.holder is None
+    }
+    unlisted = set(world.held["gov"].people) - set(world.sought["coal"].people) - set(world.sought["brig"].people)
+    assert sum((one.family, one.father) in nowhere for one in unlisted) >= 5
+
+
 def test_ten_thousand_people_can_be_told_apart_about_as_well_as_real_ones() -> None:
     people = set(build_world(3, persons_per_side=10_000, as_of=AS_OF).held["gov"].people)
     names = [(one.given, one.father, one.grandfather, one.family) for one in people]

@@ -43,7 +43,13 @@ def test_a_list_of_another_layout_is_read_as_its_column_file_says(tmp_path: Path
     )
     persons = read_list(path, columns=columns, today=TODAY)
     first, second = persons.table.to_dicts()
-    assert (first["row_id"], first["row"], first["name"], first["given"], first["family"]) == ("r1", 4, "Ahmad Halabi", "Ahmad", "Halabi")
+    assert (first["row_id"], first["row"], first["name"], first["given"], first["family"]) == (
+        "r1",
+        4,
+        "Ahmad Halabi",
+        "Ahmad",
+        "Halabi",
+    )
     assert (first["sex"], second["sex"], first["suburb"], first["points"]) == ("male", "female", "Bab", "3")
     assert "phone" not in persons.table.columns
     assert persons.as_of == TODAY
@@ -65,7 +71,9 @@ def test_without_as_of_an_age_stays_an_age(tmp_path: Path) -> None:
     assert persons.kinds["age"] is Kind.NUMBER
     assert "birth" not in persons.kinds
     assert persons.table["age"].to_list() == ["28"]
-    dated = read_list(path, columns=ColumnFile(written(tmp_path, 'name = "name"\nage = "age"').columns, as_of=TODAY), today=TODAY)
+    dated = read_list(
+        path, columns=ColumnFile(written(tmp_path, 'name = "name"\nage = "age"').columns, as_of=TODAY), today=TODAY
+    )
     assert dated.kinds["birth"] is Kind.DATE
     assert "age" not in dated.kinds
 
@@ -113,7 +121,10 @@ def test_a_column_file_that_cannot_be_followed_says_which_key(tmp_path: Path, te
 def test_a_column_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("id,who\n1,Ahmad\n", encoding="utf-8")
-    with pytest.raises(UnusableInput, match="the column 'person', named in the column file, is not there; the headers found are: id, who"):
+    with pytest.raises(
+        UnusableInput,
+        match="the column 'person', named in the column file, is not there; the headers found are: id, who",
+    ):
         read_list(path, columns=written(tmp_path, 'row_id = "id"\nname = "person"'), today=TODAY)
 
 

@@ -54,7 +54,9 @@ def test_a_year_stays_a_year_and_a_month_a_month() -> None:
     assert read_date("00/00/1985").precision is Precision.YEAR
 
 
-@pytest.mark.parametrize("text", ["20/06/1405", "1405-06-20", "20/06/1405 هـ", "20 جمادى الآخرة 1405", "20 Jumada al-Thani 1405 AH"])
+@pytest.mark.parametrize(
+    "text", ["20/06/1405", "1405-06-20", "20/06/1405 هـ", "20 جمادى الآخرة 1405", "20 Jumada al-Thani 1405 AH"]
+)
 def test_a_hijri_day_shows_itself(text: str) -> None:
     assert read_date(text) == day(1985, 3, 11)
 
@@ -120,7 +122,10 @@ def test_a_format_is_followed_exactly() -> None:
         read_date("1985-03-12", format="%Y%m%d")
 
 
-@given(st.dates(date(1880, 1, 1), date(2300, 1, 1)), st.sampled_from(["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d", "%d %B %Y", "%d.%m.%Y"]))
+@given(
+    st.dates(date(1880, 1, 1), date(2300, 1, 1)),
+    st.sampled_from(["%Y-%m-%d", "%d/%m/%Y", "%Y%m%d", "%d %B %Y", "%d.%m.%Y"]),
+)
 def test_every_day_written_plainly_is_read_back(d: date, how: str) -> None:
     assert read_date(d.strftime(how)) == PartialDate(d, d, Precision.DAY)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -11,10 +12,12 @@ from hypothesis import strategies as st
 
 from zerohour.linkage.assignment import best_assignment, ties
 from zerohour.linkage.compare import compare, dedupe
+from zerohour.linkage.evidence import LEVELS, agreement
 from zerohour.linkage.judgement import Verdict
 from zerohour.linkage.linked import Linked
+from zerohour.linkage.records import comparable
 from zerohour.linkage.weights import IMAGINED
-from zerohour.lists.dates import PartialDate, Precision, read_date
+from zerohour.lists.dates import read_date
 from zerohour.lists.entry import COMPARED, Kind, PersonList
 
 GIVEN = ["Muhammad", "Ahmad", "Khalid", "Yusuf", "Ibrahim", "Mustafa", "Omar", "Ziad", "Hasan", "Bilal"]
@@ -163,8 +166,6 @@ def test_lists_that_share_no_field_give_no_pair_and_no_error() -> None:
 
 
 def test_the_assignment_takes_the_larger_total_not_the_largest_pair() -> None:
-    import numpy as np
-
     i, j, weight = np.array([0, 0, 1]), np.array([0, 1, 0]), np.array([10.0, 9.0, 9.0])
     chosen = best_assignment(i, j, weight)
     assert chosen.tolist() == [False, True, True]
@@ -177,8 +178,21 @@ def test_a_short_list_cannot_talk_itself_into_certainty() -> None:
     assert all(abs(bits) < 30 for levels in linked.weights.values() for bits in levels.values())
 
 
-def test_an_unknown_birth_and_a_first_of_january_are_years_at_most() -> None:
-    from zerohour.linkage.evidence import LEVELS, _date_level
-
-    day = PartialDate(read_date("1985-01-01").earliest, read_date("1985-01-01").latest, Precision.DAY)
-    assert LEVELS[_date_level(day, day)].value == "close"
+@pytest.mark.parametrize(
+    ("a", "b", "level"),
+    [
+        ("1985-03-12", "1985-03-12", "same"),
+        ("1985-03-12", "1985-12-03", "variant"),
+        ("1985-03-12", "1985-03-21", "variant"),
+        ("1985-03-12", "1985-03-13", "variant"),
+        ("1985-03-12", "1985-09-27", "close"),
+        ("1985-03-12", "1985", "close"),
+        ("1985-01-01", "1985-01-01", "close"),
+        ("1985-03-12", "1987", "near"),
+        ("1985", "1989", "different"),
+    ],
+)
+def test_dates_agree_as_far_as_they_are_known(a: str, b: str, level: str) -> None:
+    both = comparable(people([("Omar", "", "Jabri", a, "")]), people([("Omar", "", "Jabri", b, "")]))
+    first = np.array([0])
+    assert LEVELS[agreement(both, first, first)["birth"][0]].value == level

@@ -63,7 +63,7 @@ def test_other_files_in_the_folder_stay(tmp_path: Path) -> None:
 def test_one_file_that_would_be_replaced_stops_all(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "b.csv").write_text("old")
-    with pytest.raises(UnusableInput, match="b.csv"), whole_folder(tmp_path / "out") as building:
+    with pytest.raises(UnusableInput, match=r"b\.csv"), whole_folder(tmp_path / "out") as building:
         (building / "a.csv").write_text("new")
         (building / "b.csv").write_text("new")
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["b.csv"]

@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import typer
 import typer.main
@@ -36,8 +37,7 @@ def run(arguments: Sequence[str]) -> int:
     """One command's exit code; everything it has to say has been said."""
     say = words(_language(arguments))
     try:
-        command = translated(typer.main.get_command(app), say)
-        command.main(list(arguments), prog_name="zerohour", standalone_mode=False)
+        translated(typer.main.get_command(app), say).main(list(arguments), prog_name="zerohour", standalone_mode=False)
     except Answer as answer:
         return answer.code
     except UnusableInput as wrong:
@@ -51,11 +51,13 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FINE
-    except Exception as wrong:  # noqa: BLE001 a person on a bad line is shown a sentence; DEBUG shows the rest
+    except Exception as wrong:
         if os.environ.get("ZEROHOUR_DEBUG"):
             raise
         kind = type(wrong).__name__
-        return _refused(arguments, say(N_("a fault of the program ({kind}: {wrong}); please report it"), kind=kind, wrong=wrong))
+        return _refused(
+            arguments, say(N_("a fault of the program ({kind}: {wrong}); please report it"), kind=kind, wrong=wrong)
+        )
     return FINE
 
 
@@ -79,7 +81,7 @@ def _language(arguments: Sequence[str]) -> str:
     return "en"
 
 
-def translated(command: typer.core.TyperCommand | typer.core.TyperGroup, say: Words) -> typer.core.TyperCommand | typer.core.TyperGroup:
+def translated(command: Any, say: Words) -> Any:
     """The command with its help, and that of all below it, in one language."""
     command.help = say(command.help) if command.help else command.help
     command.epilog = say(command.epilog) if command.epilog else command.epilog

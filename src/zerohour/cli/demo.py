@@ -1,3 +1,94 @@
-"""d"""
-def demo() -> None:
-    """Demo."""
+"""`zerohour demo`: the Aleppo case from files, end to end, into a folder worth opening."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from zerohour.cases.aleppo.story import Story, play, write_story
+from zerohour.cli.talk import Force, Json, Lang, Talk, talk
+from zerohour.formats.whole import whole_folder
+from zerohour.linkage.linked import Decision
+from zerohour.lists.closure import Closure
+from zerohour.locale import N_, Words
+
+SEED = 2014
+AS_OF = date(2014, 1, 17)
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help=N_("The folder the case is played into."), metavar="DIR")] = Path("zerohour-demo"),
+    no_open: Annotated[bool, typer.Option("--no-open", help=N_("Open nothing afterwards."))] = False,
+    seed: Annotated[int, typer.Option("--seed", help=N_("Another seed makes other people."))] = SEED,
+    force: Force = False,
+    lang: Lang = "en",
+    to_program: Json = False,
+) -> None:
+    """Play the Aleppo case from files: lists handed over, checked, matched, judged, answered, closed, explained."""
+    voice = talk(lang, to_program)
+    made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    with whole_folder(out, force) as built, voice.progress() as hears:
+        story = play(built, seed=seed, as_of=AS_OF, progress=hears)
+        write_story(story, built, made=made)
+    if to_program:
+        voice.answer(_figures(story) | {"out": str(out)})
+    else:
+        _tell(voice, story, out)
+    if not no_open and voice.out.is_terminal and not to_program:
+        typer.launch(str(out / page_name(voice.say)))
+
+
+def page_name(say: Words) -> str:
+    """The report's file in this language."""
+    return "report.html" if say.lang == "en" else f"report.{say.lang}.html"
+
+
+def _figures(story: Story) -> dict[str, object]:
+    def said(closure: Closure) -> Mapping[str, object]:
+        return {"submitted": closure.submitted, "unexplained": closure.unexplained, "closes": closure.closes}
+
+    directions = {
+        f"{d.seeker}-{d.holder}": {
+            "matches": d.linked.count(Decision.MATCH),
+            "review": d.linked.count(Decision.REVIEW),
+            "first": said(d.first),
+            "final": said(d.final),
+        }
+        for d in story.directions
+    }
+    return {"case": "aleppo", "lists": {h.persons.source: len(h.persons) for h in story.lists.values()}, "directions": directions}
+
+
+def _tell(voice: Talk, story: Story, out: Path) -> None:
+    say, show = voice.say, voice.out
+    show.print(say("Aleppo, January 2014: the people on these lists are invented; the article's facts are not."), markup=False)
+    show.print()
+    table = Table(box=None, pad_edge=False)
+    for heading in (say("sought by"), say("held by")):
+        table.add_column(heading)
+    for heading in (say("submitted"), say("proposed"), say("to judge"), say("unexplained, first answer"), say("final answer")):
+        table.add_column(heading, justify="right", overflow="fold")
+    for d in story.directions:
+        table.add_row(
+            story.name(d.seeker, say.lang), story.name(d.holder, say.lang), f"{d.first.submitted:,}",
+            f"{d.linked.count(Decision.MATCH):,}", f"{d.linked.count(Decision.REVIEW):,}",
+            f"{d.first.unexplained:,}", f"{d.final.unexplained:,}",
+        )  # fmt: skip
+    show.print(table)
+    show.print()
+    conflicts = sum(len(d.final.conflicts) for d in story.directions)
+    show.print(
+        say.counted(
+            "{n} person is answered as not held, yet judged to be on the holder's own list: a question, not a verdict.",
+            "{n} people are answered as not held, yet judged to be on the holder's own list: a question, not a verdict.",
+            conflicts,
+        ),
+        markup=False,
+    )
+    show.print(say("Verdicts here are a synthetic reviewer's; in your case a person judges."), markup=False)
+    show.print(say("Look at {page} first; then try: zerohour lists check {list}", page=out / page_name(say), list=out / "lists/sought-coal.csv"), markup=False)

@@ -31,10 +31,14 @@ from zerohour.locale import N_
 
 Folder = Annotated[Path, typer.Option("-o", "--out", help=N_("The folder the results go to."), metavar="DIR")]
 Judgements = Annotated[
-    Path | None, typer.Option("--judgements", help=N_("People's verdicts: pairs judged not the same stay out for good."), metavar="F")
+    Path | None,
+    typer.Option(
+        "--judgements", help=N_("People's verdicts: pairs judged not the same stay out for good."), metavar="F"
+    ),
 ]
 Labels = Annotated[
-    Path | None, typer.Option("--labels", help=N_("Known pairs (left,right,same): they calibrate probabilities."), metavar="F")
+    Path | None,
+    typer.Option("--labels", help=N_("Known pairs (left,right,same): they calibrate probabilities."), metavar="F"),
 ]
 
 
@@ -42,10 +46,17 @@ def compare(
     sought: Annotated[Path, typer.Argument(help=N_("The list of persons sought."), metavar="SOUGHT")],
     held: Annotated[Path, typer.Argument(help=N_("The list of persons held."), metavar="HELD")],
     out: Folder,
-    columns: Annotated[Path | None, typer.Option("--columns", help=N_("How to read the lists (both, or the first)."), metavar="F")] = None,
-    columns_right: Annotated[Path | None, typer.Option("--columns-right", help=N_("How to read the second list."), metavar="F")] = None,
+    columns: Annotated[
+        Path | None, typer.Option("--columns", help=N_("How to read the lists (both, or the first)."), metavar="F")
+    ] = None,
+    columns_right: Annotated[
+        Path | None, typer.Option("--columns-right", help=N_("How to read the second list."), metavar="F")
+    ] = None,
     one_to_one: Annotated[
-        bool, typer.Option("--one-to-one/--many", help=N_("One row is at most one row of the other list, or as many as agree."))
+        bool,
+        typer.Option(
+            "--one-to-one/--many", help=N_("One row is at most one row of the other list, or as many as agree.")
+        ),
     ] = True,
     labels: Labels = None,
     judgements: Judgements = None,
@@ -75,7 +86,9 @@ def compare(
 def dedupe(
     list_file: Annotated[Path, typer.Argument(help=N_("The list: CSV, TSV or XLSX."), metavar="LIST")],
     out: Folder,
-    columns: Annotated[Path | None, typer.Option("--columns", help=N_("A column file: how to read another layout."), metavar="F")] = None,
+    columns: Annotated[
+        Path | None, typer.Option("--columns", help=N_("A column file: how to read another layout."), metavar="F")
+    ] = None,
     labels: Labels = None,
     judgements: Judgements = None,
     force: Force = False,
@@ -109,10 +122,14 @@ def handed_over(voice: Talk, path: Path, columns: ColumnFile | None) -> Handed:
     if fatal:
         _, what, fix = PROBLEMS[fatal[0].code]
         if len(fatal) > 1:
-            voice.aside.print(voice.say.count("{n} row of this kind", "{n} rows of this kind", len(fatal)), markup=False)
-        raise UnusableInput(what, file=persons.source, row=fatal[0].row, column=fatal[0].column, fix=fix, **fatal[0].values)
+            voice.aside.print(
+                voice.say.counted("{n} row of this kind", "{n} rows of this kind", len(fatal)), markup=False
+            )
+        raise UnusableInput(
+            what, file=persons.source, row=fatal[0].row, column=fatal[0].column, fix=fix, **fatal[0].values
+        )
     if problems:
-        said = voice.say.count(
+        said = voice.say.counted(
             "{source}: {n} problem; zerohour lists check names it", "{source}: {n} problems; zerohour lists check names them",
             len(problems), source=persons.source,
         )  # fmt: skip
@@ -144,12 +161,14 @@ def _tell(voice: Talk, said: dict[str, object], out: Path) -> None:
         return
     say, show = voice.say, voice.out
     matches, review, kin = (int(str(said[key])) for key in ("matches", "review", "kin"))
-    show.print(say.count("{n} pair proposed", "{n} pairs proposed", matches), markup=False)
-    show.print(say.count("{n} pair for a person to judge", "{n} pairs for a person to judge", review), markup=False)
+    show.print(say.counted("{n} pair proposed", "{n} pairs proposed", matches), markup=False)
+    show.print(say.counted("{n} pair for a person to judge", "{n} pairs for a person to judge", review), markup=False)
     if kin:
-        show.print(say.count("{n} of them probably kin", "{n} of them probably kin", kin), markup=False)
+        show.print(say.counted("{n} of them probably kin", "{n} of them probably kin", kin), markup=False)
     if said["calibrated"] is None:
-        show.print(say("No probabilities: nothing was labelled. Weights order the pairs; they are no chances."), markup=False)
+        show.print(
+            say("No probabilities: nothing was labelled. Weights order the pairs; they are no chances."), markup=False
+        )
     show.print(say("Open {page}; then: zerohour lists review {out}", page=out / "report.html", out=out), markup=False)
 
 

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from zerohour.cli import linking, review
-from zerohour.cli.talk import FINE, NO, Answer, Force, Json, Lang, Talk, isolated, talk
+from zerohour.cli.talk import FINE, NO, Answer, Json, Lang, Talk, isolated, talk
 from zerohour.formats.answers_csv import read_answers
 from zerohour.formats.columns import read_column_file
 from zerohour.formats.judgements_csv import read_judgements
@@ -27,7 +27,9 @@ from zerohour.lists.entry import Problem
 from zerohour.locale import N_
 
 app = typer.Typer(
-    help=N_("Lists of persons: check, compare, review, close the arithmetic."), no_args_is_help=True, rich_markup_mode=None
+    help=N_("Lists of persons: check, compare, review, close the arithmetic."),
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 app.command("compare", epilog=N_("Example: zerohour lists compare sought.csv held.xlsx -o compared"))(linking.compare)
 app.command("dedupe", epilog=N_("Example: zerohour lists dedupe held.csv -o repeats"))(linking.dedupe)
@@ -85,11 +87,17 @@ def _show_problems(voice: Talk, source: str, rows: int, problems: Sequence[Probl
             table.add_row(*where, say(what, **one.values), say(fix, **one.values))
         out.print(table)
         if len(problems) > SHOWN:
-            out.print(say.count("… and {n} more; --json lists them all", "… and {n} more; --json lists them all", len(problems) - SHOWN))
+            out.print(
+                say.counted(
+                    "… and {n} more; --json lists them all",
+                    "… and {n} more; --json lists them all",
+                    len(problems) - SHOWN,
+                )
+            )
         out.print()
-    rows_said = say.count("{n} row read from {source}", "{n} rows read from {source}", rows, source=isolated(source))
+    rows_said = say.counted("{n} row read from {source}", "{n} rows read from {source}", rows, source=isolated(source))
     verdict = say("it cannot be handed over as it is") if refused else say("it can be handed over")
-    found = say.count("{n} problem", "{n} problems", len(problems))
+    found = say.counted("{n} problem", "{n} problems", len(problems))
     out.print(f"{rows_said} · {found} · {verdict}", markup=False)
 
 
@@ -98,10 +106,15 @@ def close_list(
     sought: Annotated[Path, typer.Argument(help=N_("The list that was handed over."), metavar="SOUGHT")],
     answers: Annotated[Path, typer.Argument(help=N_("The holding side's answers."), metavar="ANSWERS")],
     columns: Columns = None,
-    pairs: Annotated[Path | None, typer.Option("--pairs", help=N_("pairs.csv of the list against the holder's."))] = None,
-    judgements: Annotated[Path | None, typer.Option("--judgements", help=N_("People's verdicts on those pairs."))] = None,
+    pairs: Annotated[
+        Path | None, typer.Option("--pairs", help=N_("pairs.csv of the list against the holder's."))
+    ] = None,
+    judgements: Annotated[
+        Path | None, typer.Option("--judgements", help=N_("People's verdicts on those pairs."))
+    ] = None,
     accept_proposed: Annotated[
-        bool, typer.Option("--accept-proposed", help=N_("Take the machine's unjudged matches too; the output then says so."))
+        bool,
+        typer.Option("--accept-proposed", help=N_("Take the machine's unjudged matches too; the output then says so.")),
     ] = False,
     lang: Lang = "en",
     to_program: Json = False,
@@ -161,7 +174,7 @@ def _show_closure(voice: Talk, closure: Closure, accept_proposed: bool) -> None:
         out.print(say("The arithmetic closes: every row has its answer."), markup=False)
     else:
         out.print(
-            say.count(
+            say.counted(
                 "The arithmetic does not close: {n} person is in no figure.",
                 "The arithmetic does not close: {n} people are in no figure.",
                 closure.unexplained,
@@ -171,5 +184,8 @@ def _show_closure(voice: Talk, closure: Closure, accept_proposed: bool) -> None:
         out.print(" ".join(isolated(row) for row in closure.unexplained_rows), markup=False)
     if closure.conflicts:
         rows = " ".join(isolated(row) for row in closure.conflicts)
-        out.print(say("Answered as not with the holder, yet judged to be on the holder's own list: {rows}", rows=rows), markup=False)
+        out.print(
+            say("Answered as not with the holder, yet judged to be on the holder's own list: {rows}", rows=rows),
+            markup=False,
+        )
     out.print(say("“Not held” says only that; it does not mean dead, nor invented."), markup=False)

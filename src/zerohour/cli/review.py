@@ -35,8 +35,12 @@ KEYS = {
 
 def review(
     folder: Annotated[Path, typer.Argument(help=N_("The folder `compare` or `dedupe` wrote."), metavar="DIR")],
-    reviewer: Annotated[str | None, typer.Option("--reviewer", help=N_("Who judges; your login name by default."))] = None,
-    every: Annotated[bool, typer.Option("--all", help=N_("The machine's proposals too, not only the doubtful pairs."))] = False,
+    reviewer: Annotated[
+        str | None, typer.Option("--reviewer", help=N_("Who judges; your login name by default."))
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=N_("The machine's proposals too, not only the doubtful pairs."))
+    ] = False,
     lang: Lang = "en",
     to_program: Json = False,
 ) -> None:
@@ -91,7 +95,9 @@ class Session:
 
     def _undo(self) -> None:
         """Take back the last verdict that stands, whoever's pair is on screen, and go back to it."""
-        here = [j for j in standing(self.judgements).values() if j.pair in {self.pair(k) for k in range(self.pairs.height)}]
+        here = [
+            j for j in standing(self.judgements).values() if j.pair in {self.pair(k) for k in range(self.pairs.height)}
+        ]
         if here:
             last = max(here, key=lambda j: self.judgements.index(j))
             self._add(None, None, last.judgement_id)
@@ -117,9 +123,11 @@ class Session:
         if out.is_terminal:
             out.clear()
         place = say("pair {at} of {all}", at=self.at + 1, all=self.pairs.height)
-        out.print(f"{place} · {say.count('{n} left', '{n} left', self.left_to_judge())}", markup=False)
+        out.print(f"{place} · {say.counted('{n} left', '{n} left', self.left_to_judge())}", markup=False)
         table = Table(box=None, pad_edge=False)
-        headings = [say("field"), isolated(left), isolated(right), say("agreement")] + ([say("bits")] if verdict else [])
+        headings = [say("field"), isolated(left), isolated(right), say("agreement")] + (
+            [say("bits")] if verdict else []
+        )
         for heading in headings:
             table.add_column(heading, overflow="fold")
         for field, a, b, agreement, bits in self.evidence.get((left, right), []):
@@ -140,7 +148,7 @@ class Session:
         if voice.to_program:
             voice.answer({"judgements": str(self.file), "lines": len(self.judgements), "left": left})
             return
-        voice.out.print(voice.say.count("{n} pair left to judge", "{n} pairs left to judge", left), markup=False)
+        voice.out.print(voice.say.counted("{n} pair left to judge", "{n} pairs left to judge", left), markup=False)
         voice.out.print(voice.say("Verdicts are in {file}", file=self.file), markup=False)
 
 
@@ -158,7 +166,9 @@ def _read(value: str | None) -> str:
 def _evidence(path: Path) -> dict[Pair, list[tuple[str, str | None, str | None, str, float]]]:
     """Evidence by pair. Raises UnusableInput where the file is not what `compare` writes."""
     try:
-        table = pl.read_parquet(path, columns=["left", "right", "field", "left_value", "right_value", "agreement", "bits"])
+        table = pl.read_parquet(
+            path, columns=["left", "right", "field", "left_value", "right_value", "agreement", "bits"]
+        )
     except (OSError, pl.exceptions.PolarsError) as wrong:
         fix = N_("run zerohour lists compare again")
         raise UnusableInput(N_("the evidence cannot be read"), file=str(path), fix=fix) from wrong

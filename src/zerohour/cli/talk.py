@@ -79,7 +79,11 @@ def talk(lang: str, to_program: bool) -> Talk:
     """The voice asked for; raises UnusableInput for a language there is not."""
     if lang not in LANGUAGES:
         raise UnusableInput(
-            N_("there is no language {lang} here"), column="--lang", lang=lang, fix=N_("choose {known}"), known=", ".join(LANGUAGES)
+            N_("there is no language {lang} here"),
+            column="--lang",
+            lang=lang,
+            fix=N_("choose {known}"),
+            known=", ".join(LANGUAGES),
         )
     return Talk(words(lang), to_program)
 

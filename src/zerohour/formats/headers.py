@@ -11,7 +11,7 @@ from zerohour.lists.months import folded
 # In Syria and Lebanon الكنية is the family name; the nom de guerre with أبو has headers of its own.
 _SYNONYMS: Mapping[str, str] = {
     "row_id": "row id|id|no|no.|#|number|num|serial|serial no|s/n|ser|rec id|record id|entry id|list no|"
-    "م|ت|ر|الرقم|رقم|الرقم المتسلسل|الرقم التسلسلي|تسلسل|التسلسل|مسلسل|المسلسل|رقم القيد|رقم السجل|رقم السطر|العدد",
+    "م|ت|ر|الرقم|رقم|الرقم المتسلسل|الرقم التسلسلي|تسلسل|التسلسل|مسلسل|المسلسل|رقم القيد|رقم السجل|رقم السطر",
     "name": "name|full name|fullname|person|detainee|detainee name|prisoner|prisoner name|name of detainee|"
     "الاسم|اسم|الاسم الكامل|الاسم بالكامل|الاسم الثلاثي|الاسم الرباعي|الاسم والنسبة|الاسم والشهرة|الاسم والكنية|الاسم و الكنية|"
     "الإسم|اسم المعتقل|اسم الأسير|اسم المحتجز|اسم السجين|اسم المفقود|اسم الشخص|الاسم واسم الأب والكنية|الاسم الثلاثي والكنية",
@@ -31,11 +31,10 @@ _SYNONYMS: Mapping[str, str] = {
     "تاريخ الولادة|تاريخ الميلاد|الولادة|الميلاد|المواليد|مواليد|تاريخ المولد|تولد|التولد",
     "birth_year": "birth year|year of birth|yob|born in|سنة الولادة|سنة الميلاد|عام الولادة|عام الميلاد|سنة التولد|سنة المواليد",
     "age": "age|age in years|years|العمر|عمر|السن|عمره|العمر بالسنوات|العمر (سنة)",
-    "origin": "origin|place of origin|place of birth|birthplace|birth place|home|hometown|home town|town|village|residence|"
-    "مكان الولادة|محل الولادة|الأصل|البلدة|بلدة|القرية|المدينة|المنطقة|المحافظة|من|مكان الإقامة|الإقامة|السكن|مكان الأصل|مسقط الرأس|"
-    "محل القيد|القيد|الموطن|العنوان",
+    "origin": "origin|place of origin|place of birth|birthplace|birth place|hometown|home town|"
+    "مكان الولادة|محل الولادة|الأصل|البلدة|بلدة|مكان الأصل|مسقط الرأس",
     "nationality": "nationality|citizenship|citizen of|country|الجنسية|جنسية|البلد",
-    "category": "category|class|type|status|الفئة|فئة|الصفة|صفة|التصنيف|الوضع|الحالة|صفته|نوع",
+    "category": "category|class|الفئة|فئة|الصفة|صفة|التصنيف|صفته",
     "unit": "unit|formation|brigade|faction|group|military unit|"
     "الوحدة|وحدة|التشكيل|الفصيل|القطعة|القطعة العسكرية|اللواء|الكتيبة|المجموعة|الوحدة العسكرية|الجهة العسكرية",
     "captured_on": "captured on|capture date|date of capture|date captured|arrest date|date of arrest|arrested on|detained on|"
@@ -53,6 +52,11 @@ _SYNONYMS: Mapping[str, str] = {
     "notes": "notes|note|remarks|remark|comments|comment|ملاحظات|ملاحظة|الملاحظات|ملحوظات|بيان|معلومات إضافية",
 }
 
+_STANDING_IN: Mapping[str, str] = {
+    "origin": "home|town|village|residence|القرية|المدينة|المنطقة|المحافظة|من|مكان الإقامة|الإقامة|السكن|محل القيد|القيد|الموطن|العنوان",
+}
+"""Headers that mean a column only where no better one is there: lists give governorate, district and town."""
+
 
 def _key(header: str) -> str:
     """A header without case, vowel marks, hamza seats, underscores and the signs around it."""
@@ -62,12 +66,20 @@ def _key(header: str) -> str:
 _KNOWN: Mapping[str, str] = {
     _key(name): column for column in COLUMNS for name in [column, *_SYNONYMS[column].split("|")]
 }  # fmt: skip
+_STANDING: Mapping[str, str] = {
+    _key(name): column for column, names in _STANDING_IN.items() for name in names.split("|")
+}
 
 
 def known_column(header: str) -> str | None:
     """The known column a header names, in English or Arabic; None for any other."""
     key = _key(header)
-    return _KNOWN.get(key) or _KNOWN.get(key.replace(" ", "")) if key else None
+    return _KNOWN.get(key) or _KNOWN.get(key.replace(" ", "")) or _STANDING.get(key) if key else None
+
+
+def stands_in(header: str) -> bool:
+    """Whether the header means its column only where no better one is there."""
+    return _key(header) in _STANDING
 
 
 def find_header(rows: Sequence[Sequence[str]], *, among: int = 40) -> int | None:

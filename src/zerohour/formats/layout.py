@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zerohour.errors import UnusableInput
 from zerohour.formats.columns import Column, ColumnFile
 from zerohour.formats.grid import Grid, letters
-from zerohour.formats.headers import find_header, known_column, same_header
+from zerohour.formats.headers import find_header, known_column, same_header, stands_in
 from zerohour.lists.entry import COLUMNS, NAME_PARTS
 from zerohour.locale import N_
 
@@ -54,9 +54,12 @@ def _by_headers(grid: Grid, file: str) -> Layout:
     unread = []
     for i, header in enumerate(row):
         field = known_column(header)
-        if field is None:
+        if field is None or (field in places and stands_in(header)):
             if header:
                 unread.append(header)
+        elif field in places and stands_in(replaced := row[places[field][0]]):
+            unread.append(replaced)
+            places[field] = (i,)
         elif field in places:
             raise UnusableInput(
                 N_("the columns {first!r} and {second!r} are both read as {field}"), file=file, row=(at or 0) + 1,

@@ -76,8 +76,9 @@ class _Reading:
         self.dates: dict[str, list[PartialDate | None]] = {}
 
     def persons(self, grid: Grid) -> PersonList:
-        self.row_ids = self._keep(read_row_ids(self._cells("row_id") if "row_id" in self.layout.places else None,
-                                               self.numbers), "row_id")  # fmt: skip
+        read = read_row_ids(self._cells("row_id") if "row_id" in self.layout.places else None, self.numbers)
+        self.row_ids = read.values
+        self._keep(read, "row_id")
         texts = {f: self._field(f) for f in self.layout.places if f != "row_id"}
         known = with_parts({f: texts[f] for f in COLUMNS if f in texts})
         other = {f: values for f, values in texts.items() if f not in COLUMNS}
@@ -123,7 +124,7 @@ class _Reading:
         """Take the values, and note the problems with the rows they were met in."""
         for code, at, values in read.problems:
             row = self.numbers[at] if at is not None else None
-            row_id = self.row_ids[at] if at is not None and self.row_ids else None
+            row_id = self.row_ids[at] if at is not None else None
             self.problems.append(Problem(code, row, row_id, field, values))
         return read.values
 

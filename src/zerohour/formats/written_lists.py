@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,6 +18,9 @@ from zerohour.formats.formula import harmless
 from zerohour.formats.whole import write_whole
 from zerohour.lists.entry import COLUMNS, PersonList
 from zerohour.locale import N_
+
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_SPECIAL = re.compile(f"^[=#]|{_ESCAPE.pattern}")
 
 
 def write_list(persons: PersonList, path: Path, *, force: bool = False) -> None:
@@ -45,15 +49,15 @@ def list_xlsx(persons: PersonList) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("List")
     for row in _rows(persons):
-        sheet.append([_text_cell(sheet, text) if text[:1] in ("=", "#") else text or None for text in row])
+        sheet.append([_text_cell(sheet, text) if _SPECIAL.search(text) else text or None for text in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
 def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
-    """A cell that openpyxl would otherwise make a formula (=…) or an error (#N/A)."""
-    cell = WriteOnlyCell(sheet, value=text)
+    """A cell that openpyxl would otherwise make a formula (=…) or an error (#N/A), or a reader an escape (_x0041_)."""
+    cell = WriteOnlyCell(sheet, value=_ESCAPE.sub("_x005F_", text))
     cell.data_type = "s"
     return cell
 

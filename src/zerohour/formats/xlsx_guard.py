@@ -8,21 +8,20 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from posixpath import normpath
 from xml.etree import ElementTree
-from xml.parsers import expat
 
 from zerohour.errors import UnusableInput
+from zerohour.formats.xlsx_sheet import refuse_unfit_sheet, refuse_unfit_strings
 from zerohour.locale import N_
 
 LARGEST_UNPACKED = 300_000_000
 HIGHEST_RATIO = 200
 """Real sheets pack 5 to 60 times smaller; deflate itself cannot pass 1,032."""
-MOST_CELLS = 30_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RESAVE = N_("save the list again as a plain .xlsx or as CSV UTF-8")
-_FORMULA = re.compile(rb"<(?:[\w.\-]+:)?f[\s/>]")
-_CELL = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,4})([0-9]{1,9})["']""")
+_VALUE = re.compile(rb"<(?:[\w.\-]+:)?(?:v|t)[\s>]")
 _ENCODING = re.compile(rb"""<\?xml[^>]*\bencoding\s*=\s*["']([^"']*)["']""")
 
 
@@ -41,7 +40,7 @@ def guarded_sheet(data: bytes, *, file: str, sheet: str | None) -> tuple[str, tu
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = _unpacked(archive, file)
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as wrong:
+    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error) as wrong:
         if isinstance(wrong, UnusableInput):
             raise
         raise UnusableInput(N_("the file is damaged: its archive cannot be read"), file=file, fix=_RESAVE) from wrong
@@ -49,6 +48,8 @@ def guarded_sheet(data: bytes, *, file: str, sheet: str | None) -> tuple[str, tu
     for name, content in members.items():
         if name.endswith((".xml", ".rels")):
             _refuse_trickery(name, content, file)
+        if b"sst" in content and "sharedstrings" in name.casefold() or content[:4000].find(b"<sst") >= 0:
+            refuse_unfit_strings(content, file=file)
     sheets = _sheets(members, file)
     if sheet is not None and sheet not in sheets:
         raise UnusableInput(
@@ -56,8 +57,8 @@ def guarded_sheet(data: bytes, *, file: str, sheet: str | None) -> tuple[str, tu
             fix=N_("correct the sheet's name in the column file"),
         )  # fmt: skip
     chosen = sheet if sheet is not None else next(iter(sheets))
-    _refuse_formulas(members[sheets[chosen]], chosen, file)
-    others = (name for name, path in sheets.items() if name != chosen and b"<v" in members[path])
+    refuse_unfit_sheet(members[sheets[chosen]], sheet=chosen, file=file)
+    others = (name for name, path in sheets.items() if name != chosen and _VALUE.search(members[path]))
     return chosen, tuple(others)
 
 
@@ -78,6 +79,8 @@ def _unpacked(archive: zipfile.ZipFile, file: str) -> dict[str, bytes]:
             raise UnusableInput(
                 N_("the workbook is locked with a password"), file=file, fix=N_("save it without the password")
             )
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise zipfile.BadZipFile(f"compression {info.compress_type}")
         allowed = min(left, max(1_000_000, HIGHEST_RATIO * info.compress_size))
         with archive.open(info) as packed:
             content = packed.read(allowed + 1)
@@ -135,50 +138,3 @@ def _sheets(members: dict[str, bytes], file: str) -> dict[str, str]:
     if not sheets:
         raise UnusableInput(N_("the workbook has no sheet with cells"), file=file, fix=_RESAVE)
     return sheets
-
-
-def _refuse_formulas(content: bytes, sheet: str, file: str) -> None:
-    """A formula's stored value may differ from what its author sees; the list must hold values."""
-    places = _CELL.findall(content)
-    widest = max((_number(column) for column in {column for column, _ in places}), default=0)
-    lowest = max((int(row) for _, row in places), default=0)
-    if widest * lowest > MOST_CELLS:
-        raise UnusableInput(
-            N_("the sheet {sheet!r} spans {rows:,} rows by {columns:,} columns"), file=file, sheet=sheet, rows=lowest,
-            columns=widest, fix=N_("copy the list alone into a new workbook"),
-        )  # fmt: skip
-    if _FORMULA.search(content) and (cell := _first_formula(content, file)):
-        row = int(re.sub(r"\D", "", cell) or 0) or None
-        raise UnusableInput(
-            N_("cell {cell} of sheet {sheet!r} holds a formula"), file=file, row=row, cell=cell, sheet=sheet,
-            fix=N_("copy the list and paste it as values only"),
-        )  # fmt: skip
-
-
-def _number(column: bytes) -> int:
-    number = 0
-    for letter in column:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _first_formula(content: bytes, file: str) -> str | None:
-    """The reference of the first cell with a formula, such as C7."""
-    found: list[str] = []
-    cell = "?"
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal cell
-        name = tag.rpartition(":")[2]
-        if name == "c":
-            cell = attributes.get("r", "?")
-        elif name == "f":
-            found.append(cell)
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    try:
-        parser.Parse(content, True)
-    except expat.ExpatError as wrong:
-        raise UnusableInput(N_("the file is damaged: its archive cannot be read"), file=file, fix=_RESAVE) from wrong
-    return found[0] if found else None

@@ -36,7 +36,7 @@ def candidate_pairs(both: Comparable, *, within: bool = False) -> tuple[Rows, Ro
     """
     left, right, bits = _features(both)
     least = _least_bits(len(both.left), len(both.right))
-    weighted = left.multiply(bits).tocsr()
+    weighted = sparse.csr_matrix(left @ sparse.diags(bits))
     scores = [_scores(weighted[i : i + BLOCK] @ right.T, i, within, least) for i in range(0, left.shape[0], BLOCK)]
     if not scores:
         return np.empty(0, np.int64), np.empty(0, np.int64)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from zerohour.linkage.judgement import Pair
 
 
-def clusters(row_ids: Sequence[str], matches: Iterable[tuple[str, str, float]], apart: frozenset[Pair] = frozenset()) -> Mapping[str, str]:
+def clusters(
+    row_ids: Sequence[str], matches: Iterable[tuple[str, str, float]], apart: frozenset[Pair] = frozenset()
+) -> Mapping[str, str]:
     """Row id to cluster id (the cluster's first row id in sorted order), every row in exactly one.
 
     `matches` are (left, right, weight) of proposed or judged pairs; `apart` are pairs a person judged not the same.

@@ -16,7 +16,7 @@ from zerohour.linkage.judgement import Pair, Verdict
 from zerohour.linkage.kin import probably_kin
 from zerohour.linkage.linked import Calibration, Decision, Linked
 from zerohour.linkage.records import Comparable, comparable
-from zerohour.linkage.weights import Weights, learn, rarity, weigh
+from zerohour.linkage.weights import learn, rarity, weigh
 from zerohour.lists.entry import PersonList
 
 MATCH_BITS = 4.25
@@ -105,7 +105,7 @@ def _places(both: Comparable, within: bool) -> Callable[[Pair], tuple[int, int] 
 
 def _with_judged(i: Rows, j: Rows, judged: Mapping[tuple[int, int] | None, Verdict]) -> tuple[Rows, Rows]:
     """The candidates and, whatever the search found, every pair a person has judged."""
-    extra = sorted(set(p for p in judged if p) - set(zip(i.tolist(), j.tolist(), strict=True)))
+    extra = sorted({p for p in judged if p} - set(zip(i.tolist(), j.tolist(), strict=True)))
     if not extra:
         return i, j
     more = np.array(extra, np.int64)
@@ -177,13 +177,16 @@ def _tables(
         {
             **ids,
             "weight_bits": weight[keep],
-            "probability": pl.Series([None] * len(keep) if probability is None else probability[keep], dtype=pl.Float64),
+            "probability": pl.Series(
+                [None] * len(keep) if probability is None else probability[keep], dtype=pl.Float64
+            ),
             "decision": pl.Series(decision[keep].tolist(), dtype=pl.String),
             "note": pl.Series([n or None for n in note[keep].tolist()], dtype=pl.String),
         }
     ).sort(["left", "weight_bits", "right"], descending=[False, True, False])
     frames = [
-        _evidence_of(both, field, i[keep], j[keep], turn, ids, levels[field][keep], bits[field][keep]) for field in both.kinds
+        _evidence_of(both, field, i[keep], j[keep], turn, ids, levels[field][keep], bits[field][keep])
+        for field in both.kinds
     ]
     evidence = pl.concat(frames) if frames else pl.DataFrame(schema=EVIDENCE)
     return pairs, evidence.sort(["left", "right"], maintain_order=True)
@@ -196,7 +199,14 @@ EVIDENCE = {
 
 
 def _evidence_of(
-    both: Comparable, field: str, i: Rows, j: Rows, turn: Flags, ids: Mapping[str, pl.Series], level: Levels, bits: Numbers
+    both: Comparable,
+    field: str,
+    i: Rows,
+    j: Rows,
+    turn: Flags,
+    ids: Mapping[str, pl.Series],
+    level: Levels,
+    bits: Numbers,
 ) -> pl.DataFrame:
     a = np.array(both.left.written[field], dtype=object)[i]
     b = np.array(both.right.written[field], dtype=object)[j]

@@ -105,7 +105,9 @@ def _codes(a: Sequence[Value], b: Sequence[Value]) -> Levels:
     long = np.array([min(len(x), len(y)) >= 3 for x, y in zip(first, second, strict=True)])
     overlap = np.array([bool(set(x.split(";")) & set(y.split(";"))) for x, y in zip(first, second, strict=True)])
     close = overlap | (long & (slips <= 1))
-    return np.where(slips == 0, CODE[Agreement.SAME], np.where(close, CODE[Agreement.CLOSE], _DIFFERENT)).astype(np.int8)
+    return np.where(slips == 0, CODE[Agreement.SAME], np.where(close, CODE[Agreement.CLOSE], _DIFFERENT)).astype(
+        np.int8
+    )
 
 
 def _numbers(a: Sequence[Value], b: Sequence[Value]) -> Levels:
@@ -133,32 +135,41 @@ NEAR_YEARS = 2
 
 
 def _dates(a: Sequence[Value], b: Sequence[Value]) -> Levels:
-    return np.array([_date_level(x, y) for x, y in zip(a, b, strict=True)], np.int8)
-
-
-def _date_level(a: Value, b: Value) -> int:
     """SAME a day; VARIANT a slip of one digit or day and month exchanged; CLOSE the year; NEAR within two years."""
-    assert isinstance(a, PartialDate) and isinstance(b, PartialDate)
-    if _to_the_day(a) and _to_the_day(b):
-        if a.earliest == b.earliest:
-            return CODE[Agreement.SAME]
-        x, y = a.earliest, b.earliest
-        exchanged = (x.year, x.month, x.day) == (y.year, y.day, y.month)
-        if exchanged or OSA.distance(f"{x:%Y%m%d}", f"{y:%Y%m%d}", score_cutoff=1) <= 1:
-            return CODE[Agreement.VARIANT]
-    gap = max(_years(a)[0] - _years(b)[1], _years(b)[0] - _years(a)[1])
-    if gap <= 0:
-        return CODE[Agreement.CLOSE]
-    return CODE[Agreement.NEAR] if gap <= NEAR_YEARS else _DIFFERENT
+    x, y = _Dates(a), _Dates(b)
+    days = x.to_the_day & y.to_the_day
+    gap = np.maximum(x.first_year - y.last_year, y.first_year - x.last_year)
+    tests = [
+        days & (x.digits == y.digits).all(axis=1),
+        days & _slipped(x.digits, y.digits),
+        gap <= 0,
+        gap <= NEAR_YEARS,
+    ]
+    grades = [CODE[level] for level in (Agreement.SAME, Agreement.VARIANT, Agreement.CLOSE, Agreement.NEAR)]
+    return np.select(tests, grades, _DIFFERENT).astype(np.int8)
 
 
-def _to_the_day(value: PartialDate) -> bool:
-    """A first of January is what registries write when they know the year alone."""
-    return value.precision is Precision.DAY and not is_heaped(value)
+class _Dates:
+    """Dates as arrays: the years they span, the digits of their first day (yyyymmdd), and whether they name a day."""
+
+    def __init__(self, values: Sequence[Value]) -> None:
+        dates = [value for value in values if isinstance(value, PartialDate)]
+        self.first_year = np.array([d.earliest.year for d in dates])
+        self.last_year = np.array([d.latest.year for d in dates])
+        self.digits = np.array([[ord(c) for c in f"{d.earliest:%Y%m%d}".zfill(8)] for d in dates])
+        # A first of January is what registries write when they know the year alone.
+        self.to_the_day = np.array([d.precision is Precision.DAY and not is_heaped(d) for d in dates])
 
 
-def _years(value: PartialDate) -> tuple[int, int]:
-    return value.earliest.year, value.latest.year
+def _slipped(x: npt.NDArray[np.int64], y: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """One digit differs, two neighbours are exchanged, or day and month are."""
+    differ = x != y
+    count = differ.sum(axis=1)
+    crossed = (x[:, :-1] == y[:, 1:]) & (x[:, 1:] == y[:, :-1]) & differ[:, :-1] & differ[:, 1:]
+    turned = (
+        (x[:, :4] == y[:, :4]).all(axis=1) & (x[:, 4:6] == y[:, 6:]).all(axis=1) & (x[:, 6:] == y[:, 4:6]).all(axis=1)
+    )
+    return np.asarray((count == 1) | ((count == 2) & crossed.any(axis=1)) | turned)
 
 
 COMPARE = {

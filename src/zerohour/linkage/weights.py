@@ -36,21 +36,32 @@ _EXPECTED = {
     Kind.CODE: {"same": 0.85, "close": 0.07, "different": 0.08},
     Kind.NUMBER: {"same": 0.70, "near": 0.10, "close": 0.08, "different": 0.12},
 }
+TINY = 1e-9
+"""Keeps a level nobody met from weighing infinitely."""
 FREQUENT = (Kind.NAME, Kind.PLACE, Kind.CODE, Kind.TEXT)
 """Kinds whose values differ in how common they are enough to matter."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Learned weights: `m`, `u` per field (one share per level of `LEVELS`, missing apart) and the prior, in bits."""
+    """Learned weights: `m`, `u` per field (one share per level of `LEVELS`, missing apart) and the prior, in bits.
+
+    `ceiling` per field: -log2 of the chance that two rows carry one value, the most an agreement can be worth.
+    """
 
     m: Mapping[str, Shares]
     u: Mapping[str, Shares]
+    ceiling: Mapping[str, float]
     prior_bits: float
 
     def bits(self, field: str) -> Bits:
-        """Bits per level; a missing value speaks neither for nor against."""
-        bits = np.log2(self.m[field] / self.u[field])
+        """Bits per level; a missing value speaks neither for nor against, a difference never for.
+
+        Levels that hardly occur have shares hardly known; the ceiling and the order of levels keep them sober.
+        """
+        bits = np.minimum(np.log2(self.m[field] / self.u[field]), self.ceiling[field])
+        bits[CODE[Agreement.NEAR]] = min(bits[CODE[Agreement.NEAR]], max(bits[CODE[Agreement.CLOSE]], 0.0))
+        bits[CODE[Agreement.DIFFERENT]] = min(bits[CODE[Agreement.DIFFERENT]], 0.0)
         bits[CODE[Agreement.MISSING]] = 0.0
         return np.asarray(bits)
 
@@ -61,7 +72,14 @@ def weigh(levels: Mapping[str, Levels], rarity: Mapping[str, Bits], weights: Wei
 
 
 def learn(
-    both: Comparable, i: Rows, j: Rows, levels: Mapping[str, Levels], rarity: Mapping[str, Bits], *, within: bool, one_to_one: bool
+    both: Comparable,
+    i: Rows,
+    j: Rows,
+    levels: Mapping[str, Levels],
+    rarity: Mapping[str, Bits],
+    *,
+    within: bool,
+    one_to_one: bool,
 ) -> Weights:
     """Estimate m, u and the prior from candidate pairs (i, j) and chance pairs; no labels."""
     chance = agreement(both, *_chance_pairs(len(both.left), len(both.right), within))
@@ -69,13 +87,14 @@ def learn(
     everyone = len(both.left) * (len(both.left) - 1) / 2 if within else len(both.left) * len(both.right)
     expected = {field: _expected(both.kinds[field]) for field in levels}
     start = 0.25 * max(min(len(both.left), len(both.right)), 1) / max(everyone, 1.0)
-    weights = _weights(expected, met, start)
+    ceiling = {field: _ceiling(both, field, kind) for field, kind in both.kinds.items()}
+    weights = _weights(expected, met, ceiling, start)
     for _ in range(ROUNDS):
         total = sum(weigh(levels, rarity, weights).values(), np.full(len(i), weights.prior_bits))
         chances = _posterior(np.asarray(total), i, j, one_to_one)
         share = max(float(chances.sum()), 0.5) / max(everyone, 1.0)
         m = {field: _agreeing(level, chances, expected[field]) for field, level in levels.items()}
-        before, weights = weights, _weights(m, met, min(share, 0.5))
+        before, weights = weights, _weights(m, met, ceiling, min(share, 0.5))
         if abs(before.prior_bits - weights.prior_bits) < 1e-4:
             break
     return weights
@@ -90,13 +109,15 @@ def _posterior(bits: Bits, i: Rows, j: Rows, one_to_one: bool) -> Bits:
     return np.asarray(odds / (1 + np.maximum(*rivals)))
 
 
-def _weights(m: Mapping[str, Shares], met: Mapping[str, Shares], share: float) -> Weights:
+def _weights(
+    m: Mapping[str, Shares], met: Mapping[str, Shares], ceiling: Mapping[str, float], share: float
+) -> Weights:
     """Chance pairs hold a few true ones: their share of each agreement is taken out of u."""
     u = {}
     for field, shares in met.items():
         strangers = np.maximum(shares - share * m[field], shares * 0.02 + 1e-7)
         u[field] = strangers / strangers.sum()
-    return Weights(dict(m), u, float(np.log2(share / (1 - share))))
+    return Weights(m, u, ceiling, float(np.log2(share / (1 - share))))
 
 
 def _expected(kind: Kind) -> Shares:
@@ -104,23 +125,20 @@ def _expected(kind: Kind) -> Shares:
     for level, share in _EXPECTED[kind].items():
         shares[CODE[Agreement(level)]] = share
     shares[CODE[Agreement.MISSING]] = 0
-    return np.asarray(shares / shares.sum()) + _TINY
-
-
-_TINY = np.array([1e-9] * len(LEVELS))
+    return np.asarray(shares / shares.sum() + TINY)
 
 
 def _agreeing(level: Levels, chances: Bits, expected: Shares) -> Shares:
     counts = np.bincount(level, chances, minlength=len(LEVELS)) + IMAGINED * expected
     counts[CODE[Agreement.MISSING]] = 0
-    return np.asarray(counts / counts.sum()) + _TINY
+    return np.asarray(counts / counts.sum() + TINY)
 
 
 def _shares(level: Levels) -> Shares:
     """Shares of the levels among chance pairs where both values are known, with half a pair added to each."""
     counts = np.bincount(level, minlength=len(LEVELS)) + 0.5
     counts[CODE[Agreement.MISSING]] = 0
-    return np.asarray(counts / counts.sum()) + _TINY
+    return np.asarray(counts / counts.sum() + TINY)
 
 
 def _chance_pairs(left: int, right: int, within: bool) -> tuple[Rows, Rows]:
@@ -150,6 +168,11 @@ def _rarity(both: Comparable, field: str, kind: Kind, i: Rows, j: Rows, level: L
     return bits
 
 
+def _ceiling(both: Comparable, field: str, kind: Kind) -> float:
+    """Dates and numbers have none: their values come in several precisions, and near ones agree too."""
+    return -float(np.log2(_common(both, field, kind)[1])) if kind in FREQUENT else np.inf
+
+
 def _common(both: Comparable, field: str, kind: Kind) -> tuple[Shares, float]:
     """Each value's share of the rows (spellings of one name counted together), and the chance that two agree."""
     vocabulary = both.vocabulary(field)
@@ -162,4 +185,4 @@ def _common(both: Comparable, field: str, kind: Kind) -> tuple[Shares, float]:
 
 
 def _group(value: Value, kind: Kind) -> str:
-    return name_key(str(value)) or str(value) if kind in (Kind.NAME, Kind.PLACE) else str(value)
+    return name_key(str(value)) or str(value) if kind in (Kind.NAME, Kind.PLACE) else repr(value)

@@ -10,7 +10,7 @@ import polars as pl
 from zerohour.lists.dates import PartialDate, age_to_birth
 from zerohour.lists.duplicates import inside_duplicates
 from zerohour.lists.entry import COLUMNS, Kind, Level, PersonList, Problem
-from zerohour.lists.name_parts import CHAIN, SPLIT
+from zerohour.lists.name_parts import CHAIN, SPLIT, split
 from zerohour.locale import N_
 
 _U, _R, _A = Level.UNUSABLE, Level.REFUSES, Level.ASKS
@@ -83,7 +83,7 @@ def check_list(persons: PersonList, *, today: date) -> list[Problem]:
         found += check(persons)
     found += _still_to_come(persons, today)
     for row, earlier in inside_duplicates(persons):
-        values = {"earlier": persons.table["row"][earlier], "earlier_id": persons.row_ids[earlier]}
+        values = {"earlier": persons.table["row"][earlier], "earlier_id": persons.table["row_id"][earlier]}
         found.append(_at(persons, row, "inside_duplicate", None, **values))
     place = {column: i for i, column in enumerate(COLUMNS)}
     return sorted(found, key=lambda p: (p.row or 0, place.get(p.column or "", -1), p.code))
@@ -100,7 +100,7 @@ def unusable(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def _at(persons: PersonList, i: int, code: str, column: str | None, **values: object) -> Problem:
-    return Problem(code, persons.table["row"][i], persons.row_ids[i], column, values)
+    return Problem(code, persons.table["row"][i], persons.table["row_id"][i], column, values)
 
 
 def _names(persons: PersonList) -> Iterator[Problem]:
@@ -111,16 +111,22 @@ def _names(persons: PersonList) -> Iterator[Problem]:
         return
     chain, war = [c for c in (*CHAIN, *others) if c in columns], [c for c in ("kunya", "laqab") if c in columns]
     proper = table.select(_joined(chain))["text"].to_list()
+    few = table.select(pl.sum_horizontal(pl.col(chain).is_not_null()).alias("n") < 2)["n"].to_list()
     nicknames = table.select(_joined(war))["text"].to_list()
     whole = table.select(_joined(["name"] if "name" in columns else []))["text"].to_list()
     column = columns[0]
-    for i, (name, nickname, written) in enumerate(zip(proper, nicknames, whole, strict=True)):
+    for i, (name, nickname, written, short) in enumerate(zip(proper, nicknames, whole, few, strict=True)):
         if not any(c.isalpha() for c in f"{name or ''}{nickname or ''}{written or ''}"):
             yield _at(persons, i, "nameless", column)
         elif not name and nickname:
             yield _at(persons, i, "nom_de_guerre_only", column, text=nickname)
-        elif " " not in (name or written):
+        elif short and _single(name or written):
             yield _at(persons, i, "single_name", column, text=name or written)
+
+
+def _single(name: str) -> bool:
+    """Whether the name is one part: one word, or a compound such as Abd al-Rahman."""
+    return " " not in name or len(split(name)) < 2
 
 
 def _joined(columns: Sequence[str]) -> pl.Expr:

@@ -8,7 +8,7 @@ from zerohour.lists.months import ascii_digits, folded
 
 OLDEST = 120
 """Years; nobody on a list is older."""
-_YEARS = set("|سنه|عام|عاما|سنوات|سنين|اعوام|years|year|yrs|yr|y|y.o.|yo|years old".split("|"))
+_YEARS = {"", *"سنه|عام|عاما|سنوات|سنين|اعوام|years|year|yrs|yr|y|y.o.|yo|years old".split("|")}  # noqa: SIM905
 _AGE = re.compile(r"([+-]?\d+)(?:[.٫]0+)?\s*(\D*)")
 
 

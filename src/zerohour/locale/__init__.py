@@ -36,7 +36,7 @@ class Words:
         said = self.catalogue.gettext(template) if template else ""
         return said.format(**values) if values else said
 
-    def count(self, one: str, many: str, n: int, **values: object) -> str:
+    def counted(self, one: str, many: str, n: int, **values: object) -> str:
         """A counted sentence; Arabic has six forms. `{n}` is filled in, with thousands grouped."""
         return self.catalogue.ngettext(one, many, n).format(n=f"{n:,}", **values)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
 LONGEST = 48
 """Units beyond this many do not count."""
@@ -44,4 +42,26 @@ def likeness(bits: float, carried: float, same: float, close: float) -> float:
     return max(0.0, 0.75 - 0.75 * (share - close) / (3.0 * close))
 
 
-Units = NDArray[np.int16]
+@njit(cache=True, nogil=True)
+def one_slip_apart(a, b, few: int) -> bool:  # type: ignore[no-untyped-def]
+    """Whether one letter left out, added, changed or swapped with its neighbour makes `b` of `a` (Damerau 1964).
+
+    The longer of the two must have `few` letters and more, both of them for a changed letter.
+    """
+    if len(a) > len(b):
+        a, b = b, a
+    if len(b) - len(a) > 1 or len(b) < few:
+        return False
+    first = 0
+    while first < len(a) and a[first] == b[first]:
+        first += 1
+    if len(a) < len(b):
+        rest = first
+        while rest < len(a) and a[rest] == b[rest + 1]:
+            rest += 1
+        return rest == len(a)
+    swapped = first + 1 < len(a) and a[first] == b[first + 1] and a[first + 1] == b[first]
+    rest = first + (2 if swapped else 1)
+    while rest < len(a) and a[rest] == b[rest]:
+        rest += 1
+    return rest >= len(a)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntFlag
+from functools import lru_cache
 
 from zerohour.names import lexicon
 from zerohour.names.letters import is_arabic
@@ -60,6 +61,7 @@ def is_article(word: str, following: str, *, hyphen: bool) -> bool:
     return sun is not None and following.startswith(sun[1]) and (hyphen or word[0] == "a")
 
 
+@lru_cache(maxsize=1 << 18)
 def attached(word: str) -> tuple[str, Mark]:
     """A plain word's core and the marks written together with it: alahmad, abdulrahman, noureddine, nasrallah."""
     marks = Mark(0)

@@ -40,9 +40,10 @@ def name_key(text: str) -> str:
 @lru_cache(maxsize=1 << 18)
 def skeleton(core: str) -> str:
     """The consonant classes of one plain word, vowels, semivowels and a final h aside; A stands for an opening vowel."""
-    units = graphemes(core)
+    units = graphemes(core.replace("x", "ks").replace("chr", "kr"))
     kept = "".join(_CLASS.get(unit, unit if unit.isdecimal() or "*" in unit else "") for unit in units)
     if kept.endswith("H") and len(kept) > 1 and units[-1] in ("h", "ح", "ه"):
         kept = kept[:-1]
+    kept = kept.replace("TS", "S")  # تش and ch, تس and ts, ز and tz
     opens = "" if units and units[0] in _CLASS else "A"
     return re.sub(r"(.)\1+", r"\1", opens + kept)

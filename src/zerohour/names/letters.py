@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 ARABIC_LETTER = re.compile(r"[\u0620-\u064a\u066e-\u06d3\u06d5\u06fa-\u06fc\u0750-\u077f]")
 
@@ -62,6 +63,7 @@ def is_arabic(word: str) -> bool:
     return ARABIC_LETTER.search(word) is not None
 
 
+@lru_cache(maxsize=1 << 18)
 def plain(word: str) -> str:
     """One word in its plain letters and digits; marks, apostrophes and signs are gone. May be empty.
 

@@ -10,12 +10,12 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from zerohour.names.alignment import LONGEST, bits_apart, likeness
+from zerohour.names import lexicon
+from zerohour.names.alignment import LONGEST, bits_apart, likeness, one_slip_apart
 from zerohour.names.costs import SWAP, gaps, substitutions, weights
 from zerohour.names.graphemes import NUMBER, graphemes
 from zerohour.names.letters import is_arabic
 from zerohour.names.normal import normalise
-from zerohour.names.resolve import resolved
 from zerohour.names.words import Mark, words
 
 SAME = 0.92
@@ -33,8 +33,13 @@ KNOWN_APART = 0.70
 """At most this for two known names that are different ones (Khalid, Khalil)."""
 MARKS_APART = 0.70
 """At most this where one is a servant, father or mother of, and the other is not (Abd al-Rahman, Rahman)."""
-SAME_SHARE = 0.07
-CLOSE_SHARE = 0.17
+ONE_SLIP = 0.77
+"""At least this for one letter left out, added, changed or swapped in a name of five letters and more."""
+FEW_LETTERS = 5
+SAME_SHARE = 0.065
+CLOSE_SHARE = 0.15
+"""Shares of what both names carry at which the likeness falls to SAME and CLOSE; set on `tests/core/spellings.csv`
+and the training pairs of `bench/learn_spellings.py`, never on the pairs held out."""
 MOST_READINGS = 4
 
 
@@ -46,6 +51,8 @@ class _Encoded:
     marks: int
     carried: float
     readings: bytes
+    letters: bytes
+    """The core's code points, what a slip of the keyboard changes."""
 
 
 @lru_cache(maxsize=1 << 18)
@@ -57,10 +64,13 @@ def _encode(text: str) -> _Encoded:
         core.append(word.core)
     whole = "".join(core)
     units = np.array([NUMBER[u] for c in core for u in graphemes(c)][:LONGEST], dtype=np.int16)
-    known = resolved(whole)[:MOST_READINGS]
+    known = lexicon.candidates(whole)[:MOST_READINGS]
     readings = np.array([*known, *[-1] * (MOST_READINGS - len(known))], dtype=np.int16)
     carried = float(weights()[units].sum()) if len(units) else 0.0
-    return _Encoded(normal, units.tobytes(), is_arabic(whole), int(marks), carried, readings.tobytes())
+    letters = np.array([ord(letter) for letter in whole[:LONGEST]], dtype=np.int32)
+    return _Encoded(
+        normal, units.tobytes(), is_arabic(whole), int(marks), carried, readings.tobytes(), letters.tobytes()
+    )
 
 
 @lru_cache(maxsize=1 << 16)
@@ -91,6 +101,8 @@ def similarities(left: Sequence[str], right: Sequence[str]) -> NDArray[np.float6
         form,
         np.frombuffer(b"".join(value.units for value in values), dtype=np.int16),
         np.concatenate(([0], ends)),
+        np.frombuffer(b"".join(value.letters for value in values), dtype=np.int32),
+        np.concatenate(([0], np.cumsum([len(value.letters) // 4 for value in values]))),
         np.array([value.arabic for value in values]),
         np.array([value.marks for value in values], dtype=np.int64),
         np.array([value.carried for value in values], dtype=np.float64),
@@ -102,7 +114,7 @@ def similarities(left: Sequence[str], right: Sequence[str]) -> NDArray[np.float6
 
 
 @njit(cache=True, nogil=True)
-def _pairs(left, right, form, units, ends, arabic, marks, carried, readings, substitutions, gaps):  # type: ignore[no-untyped-def]
+def _pairs(left, right, form, units, ends, letters, stops, arabic, marks, carried, readings, substitutions, gaps):  # type: ignore[no-untyped-def]
     result = np.empty(len(left))
     rows = np.empty((3, LONGEST + 1), dtype=np.float32)
     for n in range(len(left)):
@@ -117,6 +129,10 @@ def _pairs(left, right, form, units, ends, arabic, marks, carried, readings, sub
             a, b = units[ends[i] : ends[i + 1]], units[ends[j] : ends[j + 1]]
             bits = bits_apart(a, b, arabic[i], arabic[j], substitutions, gaps, SWAP, rows[0], rows[1], rows[2])
             value = likeness(bits, carried[i] + carried[j], SAME_SHARE, CLOSE_SHARE)
+            if value < ONE_SLIP and arabic[i] == arabic[j]:
+                written, other = letters[stops[i] : stops[i + 1]], letters[stops[j] : stops[j + 1]]
+                if min(len(written), len(other)) >= FEW_LETTERS - 1 and one_slip_apart(written, other, FEW_LETTERS):
+                    value = ONE_SLIP
             result[n] = _informed(value, readings[i], readings[j], marks[i], marks[j])
     return result
 

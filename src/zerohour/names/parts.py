@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from zerohour.names.words import Mark, Word, nfkc, words
+from zerohour.names.words import Mark, nfkc, words
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,12 @@ class NameParts:
     laqab: str | None = None
 
 
-_BRACKETS = re.compile(r"[(\[{«“\"„](?P<inside>[^)\]}»”\"]*)[)\]}»”\"]")
+_BRACKETS = re.compile(r"[(\[{«“\"„](?P<inside>[^)\]}»”\"]*)[)\]}»”\"]|(?<!\w)['‘](?P<quoted>\w[^'’]*\w)['’](?!\w)")
 _KNOWN_AS = re.compile(
     r"\b(?:also known as|known as|nicknamed|called|a\.?k\.?a\.?|alias|nom de guerre)\b[\s:]*"
     r"|(?:^|\s)و?(?:الملقبة?|المعروفة?|المكنى|المكناة|المدعوة?|الشهيرة?|يعرف|تعرف|لقبه|كنيته)(?:\s+بـ?\s*[:]?\s*|\s+بـ?(?=\S)|\s*[:]\s*|\s+)",
     re.IGNORECASE,
 )
-_LEADING_B = re.compile(r"^بـ?\s*[\"«“(]?\s*(?=\S)")
 
 
 def split_name(text: str) -> NameParts:
@@ -43,6 +42,8 @@ def split_name(text: str) -> NameParts:
     found = _parts(rest if comma and family and rest else text)
     if kunya is None and found and _is_kunya(found[0]) and (len(found) > 1 or not comma):
         kunya = found.pop(0)
+        if len(found) == 1 and words(found[0])[0].marks & Mark.ARTICLE:
+            return NameParts(family=found[0], kunya=kunya, laqab=laqab)  # Abu Muhammad al-Julani
     if comma and family and rest:
         found.append(" ".join(_parts(family)) or family)
         if len(found) == 1:
@@ -62,9 +63,9 @@ def _bynames(text: str) -> tuple[str, list[str]]:
     """The text without its bynames, and they."""
     found = []
     while inside := _BRACKETS.search(text):
-        name = _KNOWN_AS.sub(" ", " " + inside["inside"]).strip()
+        said = (inside["inside"] or inside["quoted"] or "").strip()
         text = f"{text[: inside.start()]} {text[inside.end() :]}"
-        found.append(_LEADING_B.sub("", name) if name != inside["inside"].strip() else name)
+        found.append(_KNOWN_AS.sub(" ", " " + said).strip())
     if known_as := _KNOWN_AS.search(text):
         found.append(text[known_as.end() :].strip(" ,،:ـ"))
         text = text[: known_as.start()]
@@ -73,9 +74,8 @@ def _bynames(text: str) -> tuple[str, list[str]]:
 
 def _parts(text: str) -> list[str]:
     """Each word as written; hyphenated words are one part; a leading Ben is a given name."""
-    found: list[Word] = words(text)
     spans: list[tuple[int, int]] = []
-    for word in found:
+    for word in words(text):
         if word.glued and spans:
             spans[-1] = (spans[-1][0], word.end)
         else:

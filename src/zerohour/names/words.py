@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from zerohour.names.attached import Mark, attached, is_article
 from zerohour.names.letters import is_arabic, plain
@@ -41,7 +42,9 @@ class Word:
     def written(self) -> str:
         """The canonical written form: `al-ahmad`, `abd+rahman`, `salah+din`, `عبد+رحمن`."""
         arabic = is_arabic(self.core)
-        before = "".join(_PREFIXES[arabic][mark] for mark in (Mark.ARTICLE, Mark.ABU, Mark.UMM, Mark.ABD) if mark & self.marks)
+        before = "".join(
+            _PREFIXES[arabic][mark] for mark in (Mark.ARTICLE, Mark.ABU, Mark.UMM, Mark.ABD) if mark & self.marks
+        )
         after = "".join(_SUFFIXES[arabic][mark] for mark in (Mark.DIN, Mark.ALLAH) if mark & self.marks)
         return before + self.core + after
 
@@ -61,7 +64,8 @@ class _Piece:
     glued: bool
 
 
-def words(text: str) -> list[Word]:
+@lru_cache(maxsize=1 << 18)
+def words(text: str) -> tuple[Word, ...]:
     """The words of an NFKC `text`, in order; bin, ibn, bint and ould are dropped where a name follows."""
     pieces = _pieces(text)
     found = []
@@ -69,7 +73,7 @@ def words(text: str) -> list[Word]:
     while at < len(pieces):
         word, at = _word(pieces, at)
         found.append(word)
-    return found
+    return tuple(found)
 
 
 def nfkc(text: str) -> str:

@@ -67,6 +67,16 @@ def population(rng: random.Random, of: Population, *, count: int, as_of: date) -
     return people
 
 
+def mistakable_for(rng: random.Random, one: Person, of: Population, *, as_of: date) -> Person:
+    """Somebody else whose row may be taken for `one`'s: a brother or sister, a cousin or a namesake."""
+    if one.sex == "F" or rng.random() < 0.4:
+        return _brother(rng, one, of, as_of)
+    if rng.random() < 0.5:
+        return _cousin(rng, one, of, as_of)
+    other = _person(rng, of, as_of)
+    return replace(other, sex=one.sex, given=one.given, father=one.father, family=one.family)
+
+
 def _household(rng: random.Random, of: Population, as_of: date) -> Iterator[Person]:
     """A person, and sometimes brothers, a son, or a cousin of the same given name, taken too."""
     first = _person(rng, of, as_of)

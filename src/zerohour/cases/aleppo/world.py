@@ -18,7 +18,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from zerohour.cases.aleppo.people import POPULATIONS, Person, population
+from zerohour.cases.aleppo.people import POPULATIONS, Person, mistakable_for, population
 from zerohour.cases.aleppo.writing import MEMORY, REGISTRY, Habits, Row, Writer
 from zerohour.lists.entry import COLUMNS
 
@@ -93,6 +93,8 @@ _FATES: Mapping[str, Mapping[Fate, int]] = {
 }  # fmt: skip
 _UNLISTED = {"gov": ("coal", 0.30), "coal": ("gov", 0.12), "brig": ("gov", 0.06)}
 """Held but on nobody's list: from whose population, and how many as a share of persons_per_side."""
+_MISTAKABLE = 0.2
+"""Of those, how many are kin or namesakes of somebody sought whom nobody holds: the dangerous false match."""
 _WANTED_TWICE = 0.03
 """Of the persons the coalition seeks, how many the brigade asks for as well."""
 _CAPTOR = {"gov": "coal", "coal": "gov", "brig": "gov"}
@@ -173,7 +175,13 @@ def _held(
                 held[fate.holder][one] = None
     for holder, (of, share) in _UNLISTED.items():
         rng = random.Random(f"{seed} unlisted {holder}")
-        held[holder] |= dict.fromkeys(population(rng, POPULATIONS[of], count=round(size * share), as_of=as_of))
+        nowhere = [one for one, fate in missing[of].items() if fate.state is State.NOWHERE]
+        alike = [
+            mistakable_for(rng, one, POPULATIONS[of], as_of=as_of)
+            for one in nowhere[: round(size * share * _MISTAKABLE)]
+        ]
+        others = population(rng, POPULATIONS[of], count=round(size * share) - len(alike), as_of=as_of)
+        held[holder] |= dict.fromkeys([*alike, *others])
     return {holder: list(people) for holder, people in held.items()}
 
 

@@ -30,7 +30,8 @@ def render_report(
 
     `made` is the date and time as text: the clock comes from outside. `notes` are warnings for the top of the page
     (that machine's matches were accepted unjudged, say), already in the reader's language. Of each proposal at most
-    `max_pairs` pairs are shown in full, the strongest and the weakest; the rest are counted and left to pairs.csv.
+    `max_pairs` pairs are shown in full, the strongest and the weakest (fewer where the fields are so many
+    that the page would grow beyond some five megabytes); the rest are counted and left to pairs.csv.
     Raises ValueError for another language.
     """
     report = Report(title, made, lists, comparisons, closures, facts, notes, max_pairs)

@@ -61,9 +61,9 @@ def arithmetic_view(answered: Answered, key: str, say: Sentences, *, at_most: in
 
 
 def _counts(closure: Closure, *, aside: bool) -> list[tuple[str, int]]:
-    known = [code for code in ANSWERS if code in closure.by_answer]
-    codes = [*known, *(code for code in closure.by_answer if code not in ANSWERS)]
-    return [(code, closure.by_answer[code]) for code in codes if (code in SET_ASIDE) is aside]
+    order = list(ANSWERS)
+    counts = sorted(((answer.value, n) for answer, n in closure.by_answer.items()), key=lambda of: order.index(of[0]))
+    return [(code, n) for code, n in counts if (code in SET_ASIDE) is aside]
 
 
 def _lines(answered: Answered, say: Sentences) -> list[Line]:
@@ -118,7 +118,7 @@ def _picture(closure: Closure, say: Sentences, shape: Shape, key: str) -> Markup
 
 
 def _part(code: str, n: int, say: Sentences, *, kept: bool = False) -> Part:
-    return Part(say.words(ANSWERS[code]) if code in ANSWERS else code, n, kept=kept)
+    return Part(say.words(ANSWERS[code]), n, kept=kept)
 
 
 def _title(closure: Closure, say: Sentences) -> str:

@@ -20,6 +20,9 @@ _STANDING = (
     .otherwise(pl.col("decision")).alias("standing")
 )  # fmt: skip
 
+ROWS_IN_FULL = 7_000
+"""Rows of evidence a page bears: some five megabytes."""
+
 
 @dataclass(frozen=True)
 class Handed:
@@ -95,6 +98,12 @@ class Report:
     facts: Sequence[Fact]
     notes: Sequence[str]
     max_pairs: int
+
+    @property
+    def pairs_in_full(self) -> int:
+        """Pairs shown in full of each standing: `max_pairs`, fewer where many fields would make the page too heavy."""
+        rows = sum((len(c.linked.weights) + 2) * c.pairs["standing"].n_unique() for c in self.comparisons)
+        return min(self.max_pairs, ROWS_IN_FULL // max(rows, 1))
 
     def standing(self, *names: str) -> int:
         """How many pairs stand so, over all comparisons."""

@@ -60,8 +60,9 @@ def flow(
     near, foot = _stacked(aside if left else answers, 8.0, shape, unit, column=1)
     kept = _Node(left, shape.columns[1], foot + shape.font + 4, left.count * unit, 0, ()) if left else None
     far, far_foot = _stacked(answers, kept.y, shape, unit, column=2) if kept else ([], foot)
-    below = kept.y + kept.height if kept else foot
-    source = _Node(whole, 0, max(8.0, (8.0 + below - shape.scale) / 2), shape.scale, 0, ())
+    below = kept.y + kept.height if kept else max((node.y + node.height for node in near), default=8.0)
+    # Level with the last node it feeds: no stream passes under its words.
+    source = _Node(whole, 0, max(8.0, below - shape.scale), shape.scale, 0, ())
     canvas, pen = Canvas(shape.width, rtl), f"{key}-h"
     drawn = [
         hatch(pen, ground="var(--stop-bg)", line="var(--stop)"),

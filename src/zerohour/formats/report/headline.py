@@ -42,7 +42,7 @@ def _refused(report: Report, say: Sentences) -> list[Markup]:
     n = refusing(report, say)
     if not n:
         return []
-    return [say.count("{n} problem refuses a list as it stands", "{n} problems refuse a list as it stands", n)]
+    return [say.counted("{n} problem refuses a list as it stands", "{n} problems refuse a list as it stands", n)]
 
 
 def _arithmetic(report: Report, say: Sentences) -> list[Markup]:
@@ -50,7 +50,7 @@ def _arithmetic(report: Report, say: Sentences) -> list[Markup]:
         return []
     if report.unexplained:
         return [
-            say.count(
+            say.counted(
                 "The arithmetic does not close: {n} person is in no figure",
                 "The arithmetic does not close: {n} people are in no figure",
                 report.unexplained,
@@ -58,7 +58,7 @@ def _arithmetic(report: Report, say: Sentences) -> list[Markup]:
         ]
     n = sum(answered.closure.submitted for answered in report.closures)
     return [
-        say.count(
+        say.counted(
             "The arithmetic closes: {n} row has its answer", "The arithmetic closes: all {n} rows have their answer", n
         )
     ]
@@ -69,23 +69,21 @@ def _pairs(report: Report, say: Sentences) -> list[Markup]:
         return []
     judged = report.standing("judged")
     one, other = report.standing("match"), report.standing("review", "kin")
-    proposed = say.count("{n} pair proposed", "{n} pairs proposed", one)
-    review = say.count("{n} for a person to judge", "{n} for a person to judge", other)
+    proposed = say.counted("{n} pair proposed", "{n} pairs proposed", one)
+    review = say.counted("{n} for a person to judge", "{n} for a person to judge", other)
     said = [say("{proposed}, {review}", proposed=proposed, review=review)]
     if judged:
-        said.append(
-            say.count("{n} pair judged the same person", "{n} pairs judged the same person", judged)
-        )
+        said.append(say.counted("{n} pair judged the same person", "{n} pairs judged the same person", judged))
     return said
 
 
 def _handed(report: Report, say: Sentences) -> Markup:
-    return say.count("{n} list was handed over", "{n} lists were handed over", len(report.lists))
+    return say.counted("{n} list was handed over", "{n} lists were handed over", len(report.lists))
 
 
 def _next_step(report: Report, say: Sentences) -> Markup:
     if report.unexplained:
-        return say.count(
+        return say.counted(
             "The final list cannot be signed while this is open. The row must be answered, or listed in the remarks.",
             "The final list cannot be signed while this is open. "
             "Each of the {n} rows must be answered, or listed by name in the remarks.",

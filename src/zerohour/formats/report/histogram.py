@@ -36,12 +36,16 @@ class Threshold:
     words: str
 
 
-def binned(weights: Sequence[tuple[float, str]], *, at_most: int = 28) -> list[Bin]:
-    """Weights, each with "judged", "proposed", "review" or "kin", in bins of a whole number of bits; none for no weights."""
+def binned(weights: Sequence[tuple[float, str]], *, around: Sequence[float] = (), at_most: int = 28) -> list[Bin]:
+    """Weights, each with "judged", "proposed", "review" or "kin", in bins of a whole number of bits.
+
+    The bins also reach `around` (the thresholds); there are none where there are no weights.
+    """
     if not weights:
         return []
-    low = floor(min(w for w, _ in weights))
-    span = floor(max(w for w, _ in weights)) + 1 - low
+    reached = [*(weight for weight, _ in weights), *around]
+    low = floor(min(reached))
+    span = floor(max(reached)) + 1 - low
     wide = ceil(span / at_most)
     counts = [dict.fromkeys(("judged", "proposed", "review", "kin"), 0) for _ in range(ceil(span / wide))]
     for weight, what in weights:
@@ -92,7 +96,7 @@ def _ground(canvas: Canvas, bins: Sequence[Bin], across: float, font: int, axis:
     line = f'<path class="axis" d="M0 {number(foot)}H{number(canvas.width)}"/>'
     every = ceil(font * 3.4 / across)
     ticks = [
-        canvas.number(4 + i * across, foot + font + 4, _whole(b.low), f'font-size="{font}"')
+        canvas.number(4 + i * across, foot + font + 4, whole(b.low), f'font-size="{font}"')
         for i, b in enumerate(bins)
         if i % every == 0 and 12 < 4 + i * across < canvas.width - font * 4
     ]
@@ -110,5 +114,6 @@ def _line(canvas: Canvas, t: Threshold, bins: Sequence[Bin], row: int, font: int
     return f'<path class="mark" d="M{canvas.x(x)} {number(y - font + 3)}V{number(_TOP + _PLOT)}"/>{words}'
 
 
-def _whole(bits: float) -> str:
+def whole(bits: float) -> str:
+    """A whole number of bits with a true minus."""
     return f"{bits:.0f}".replace("-", "\N{MINUS SIGN}")

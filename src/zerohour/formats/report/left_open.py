@@ -51,7 +51,10 @@ def open_view(
     return OpenView(
         lines=[line for line in lines if line.count],
         missing=[
-            part for compared in report.comparisons if not compared.same_list for part in _missing(compared, report, say)
+            part
+            for compared in report.comparisons
+            if not compared.same_list
+            for part in _missing(compared, report, say)
         ],
     )
 

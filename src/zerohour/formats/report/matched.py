@@ -77,7 +77,7 @@ def alone(compared: Compared, side: str) -> list[str]:
 
 def _bins(compared: Compared) -> list[Bin]:
     rows = compared.pairs.select("weight_bits", pl.col("standing").replace("match", "proposed")).iter_rows()
-    return binned(list(rows))
+    return binned(list(rows), around=(compared.review_bits, compared.match_bits))
 
 
 def _picture(compared: Compared, bins: Sequence[Bin], say: Sentences, *, width: float, key: str) -> Markup:
@@ -116,14 +116,14 @@ def _weight_table(compared: Compared, say: Sentences) -> WeightTable:
 
 def _prior(bits: float, say: Sentences) -> Markup:
     one_in = float(f"{2.0 ** max(-bits, 0):.1g}")
-    return say.count("one true pair in about {n} compared", "one true pair in about {n} compared", int(one_in))
+    return say.counted("one true pair in about {n} compared", "one true pair in about {n} compared", int(one_in))
 
 
 def _calibration(found: Calibration | None, say: Sentences) -> list[Markup]:
     if found is None:
         return [say("No labels were given: the odds are the model’s own, and nobody has checked them.")]
     return [
-        say.count("Checked against {n} labelled pair.", "Checked against {n} labelled pairs.", found.labels),
+        say.counted("Checked against {n} labelled pair.", "Checked against {n} labelled pairs.", found.labels),
         say("Of 100 proposed pairs, {middle} should be right (95 %: {low} to {high}).", **_hundred(found.precision)),
         say("Of 100 true pairs, {middle} should be among the proposed (95 %: {low} to {high}).",
             **_hundred(found.recall)),

@@ -14,6 +14,7 @@ from zerohour.formats.report.arithmetic import arithmetic_view
 from zerohour.formats.report.contents import Report
 from zerohour.formats.report.handed import handed_views
 from zerohour.formats.report.headline import headline
+from zerohour.formats.report.histogram import whole
 from zerohour.formats.report.left_open import open_view
 from zerohour.formats.report.matched import matched_view
 from zerohour.formats.report.sentences import Sentences, grouped
@@ -28,13 +29,14 @@ def page(report: Report, words: Words) -> str:
     """The whole document in one language."""
     say = Sentences(words)
     matched = [
-        matched_view(compared, f"c{i}", say, at_most=report.max_pairs) for i, compared in enumerate(report.comparisons)
+        matched_view(compared, f"c{i}", say, at_most=report.pairs_in_full)
+        for i, compared in enumerate(report.comparisons)
     ]
     sums = [arithmetic_view(answered, f"a{i}", say, at_most=report.max_pairs)
             for i, answered in enumerate(report.closures)]  # fmt: skip
     style = stylesheet()
     return _environment().get_template("page.html").render(
-        report=report, words=words, _=say, count=say.count, style=Markup(style), policy=content_policy(style),
+        report=report, words=words, _=say, counted=say.counted, style=Markup(style), policy=content_policy(style),
         headline=headline(report, say), handed=handed_views(report.lists, say), matched=matched, sums=sums,
         open=open_view(report, matched, sums, say),
     )  # fmt: skip
@@ -62,7 +64,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(id=_as_id, bdi=isolated, file=file_name, written=as_written, grouped=grouped)
+    made.filters.update(id=_as_id, whole=whole, bdi=isolated, file=file_name, written=as_written, grouped=grouped)
     made.globals.update(PROPOSALS=PROPOSALS)
     return made
 

@@ -127,7 +127,7 @@ class _Draw:
             left=str(pair["left"]),
             right=str(pair["right"]),
             weight=signed(weight),
-            probability=f"{probability:.3f}" if isinstance(probability, float) else "",
+            probability=_chance(probability) if isinstance(probability, float) else "",
             odds=odds(weight, self.say),
             reason=self._reason(pair),
             rows=[self._row(row, drawing) for row, drawing in zip(spoken, drawings, strict=True)],
@@ -147,7 +147,9 @@ class _Draw:
         field = str(row["field"])
         return Row(
             label=worded(FIELDS, field, self.say),
-            said=worded(DATE_AGREEMENTS if self.kinds.get(field) is Kind.DATE else AGREEMENTS, str(row["agreement"]), self.say),
+            said=worded(
+                DATE_AGREEMENTS if self.kinds.get(field) is Kind.DATE else AGREEMENTS, str(row["agreement"]), self.say
+            ),
             sides=(self._side(row["left_value"], field), self._side(row["right_value"], field)),
             bits=signed(_bits(row)),
             drawing=Markup(drawing),
@@ -160,6 +162,13 @@ class _Draw:
         reads = self.kinds.get(field) in (Kind.NAME, Kind.PLACE)
         latin = in_latin(str(value)) if reads else Markup()
         return written + Markup("<br>") + latin if latin else written
+
+
+def _chance(probability: float) -> str:
+    """Three decimals, never a bare 0 or 1: nothing is certain."""
+    if probability > 0.9995:
+        return "> 0.999"
+    return f"{probability:.3f}" if probability >= 0.0005 else "< 0.001"
 
 
 def odds(weight: float, say: Sentences) -> Markup:

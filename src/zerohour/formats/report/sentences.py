@@ -20,7 +20,7 @@ class Sentences:
         """The template in the reader's language; text values stand in <bdi>."""
         return _filled(self.words.catalogue.gettext(template), values)
 
-    def count(self, one: str, many: str, n: int, **values: object) -> Markup:
+    def counted(self, one: str, many: str, n: int, **values: object) -> Markup:
         """A counted sentence; `{n}` is filled in."""
         return _filled(self.words.catalogue.ngettext(one, many, n), {"n": n, **values})
 

@@ -69,13 +69,12 @@ def _drawing(
     enters: bool = False, leaves: bool = False, missing: bool = False,
 ) -> str:  # fmt: skip
     title = f"<title>{signed(end - start)}</title>"
-    lines = [_upright(canvas, "axis", scale.at(0.0), 0, _HEIGHT)]
+    lines = [_uprights(canvas, "axis", [(scale.at(0.0), 0, _HEIGHT)])]
     if missing:
-        lines.append(_upright(canvas, "gone", scale.at(start), 0, _HEIGHT))
+        lines.append(_uprights(canvas, "gone", [(scale.at(start), 0, _HEIGHT)]))
     else:
-        lines += [_upright(canvas, "link", scale.at(start), 0, _TOP)] if enters else []
-        lines += [_upright(canvas, "link", scale.at(end), _FOOT, _HEIGHT)] if leaves else []
-        lines.append(_bar(canvas, scale, start, end))
+        links = [(scale.at(start), 0, _TOP)] * enters + [(scale.at(end), _FOOT, _HEIGHT)] * leaves
+        lines += [*([_uprights(canvas, "link", links)] if links else []), _bar(canvas, scale, start, end)]
     box = f'viewBox="0 0 {number(WIDTH)} {_HEIGHT}" preserveAspectRatio="none" aria-hidden="true"'
     return f"<svg {box}>{title}{''.join(lines)}</svg>"
 
@@ -86,5 +85,6 @@ def _bar(canvas: Canvas, scale: Scale, start: float, end: float) -> str:
     return canvas.rect(near, _TOP, far - near, _FOOT - _TOP, f'class="{side}"')
 
 
-def _upright(canvas: Canvas, css: str, x: float, top: int, foot: int) -> str:
-    return f'<path class="{css}" d="M{canvas.x(x)} {top}V{foot}"/>'
+def _uprights(canvas: Canvas, css: str, lines: Sequence[tuple[float, int, int]]) -> str:
+    drawn = "".join(f"M{canvas.x(x)} {top}V{foot}" for x, top, foot in lines)
+    return f'<path class="{css}" d="{drawn}"/>'

@@ -1,0 +1,154 @@
+"""The Aleppo case played through: its files read back as any party's would be, compared, judged, answered, closed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from hashlib import sha256
+from pathlib import Path
+
+import polars as pl
+
+from zerohour.cases.aleppo.facts import load_facts
+from zerohour.cases.aleppo.folder import write_case
+from zerohour.cases.aleppo.generator import Case, generate
+from zerohour.cases.aleppo.reviewer import judge
+from zerohour.cases.aleppo.roster import parties
+from zerohour.formats.answers_csv import read_answers
+from zerohour.formats.judgements_csv import read_judgements
+from zerohour.formats.pairs_csv import evidence_bytes, json_text, pairs_text
+from zerohour.formats.person_lists import read_list
+from zerohour.formats.report import Answered, Compared, Fact, Handed, render_report
+from zerohour.linkage.compare import compare
+from zerohour.linkage.judgement import Verdict, verdicts
+from zerohour.linkage.linked import Linked
+from zerohour.lists.check import check_list
+from zerohour.lists.closure import Closure, close
+from zerohour.locale import LANGUAGES, N_, words
+
+Progress = Callable[[str, float], None]
+PAIRS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Direction:
+    """One party's list against one holder's: what the machine found, and the arithmetic of both replies."""
+
+    seeker: str
+    holder: str
+    linked: Linked
+    first: Closure
+    final: Closure
+
+
+@dataclass(frozen=True)
+class Story:
+    """The case as played: lists by name ("sought-coal", "held-gov"), and every direction."""
+
+    lists: Mapping[str, Handed]
+    directions: tuple[Direction, ...]
+
+    def name(self, party: str, lang: str) -> str:
+        """A party's name."""
+        return next(p.name(lang) for p in parties() if p.id == party)
+
+
+def play(folder: Path, *, seed: int, as_of: date, progress: Progress) -> Story:
+    """Write the case's files into `folder` and play it from them; pairs and judgements are written as it goes."""
+    case = generate(seed, as_of=as_of)
+    write_case(case, folder)
+    lists = _hand_over(case, folder)
+    linked = {}
+    for done, (seeker, holder) in enumerate(case.truth):
+        progress(f"{seeker} – {holder}", done / len(case.truth))
+        linked[seeker, holder] = compare(lists[f"sought-{seeker}"].persons, lists[f"held-{holder}"].persons)
+    pairs = pl.concat([one.pairs for one in linked.values()]).sort(
+        ["left", "weight_bits", "right"], descending=[False, True, False]
+    )
+    evidence = pl.concat([one.evidence for one in linked.values()])
+    together = Linked(pairs, evidence, 0.0, {}, sum(one.pairs_scored for one in linked.values()))
+    (folder / "pairs.csv").write_text(pairs_text(together), encoding="utf-8")
+    (folder / "evidence.parquet").write_bytes(evidence_bytes(together))
+    began = datetime.combine(as_of, time(9), UTC)
+    judge(pairs, pl.concat(list(case.truth.values())), at=began).write_csv(folder / "judgements.csv")
+    verdict = verdicts(read_judgements(folder / "judgements.csv"))
+    same = {pair for pair, said in verdict.items() if said is Verdict.SAME}
+    return Story(lists, tuple(_direction(folder, lists, at, one, same) for at, one in linked.items()))
+
+
+def _hand_over(case: Case, folder: Path) -> Mapping[str, Handed]:
+    """Every list read back from its file and checked, as of the day it was handed over."""
+    lists = {}
+    for kind, party in [("sought", p) for p in case.sought] + [("held", p) for p in case.held]:
+        path = folder / "lists" / f"{kind}-{party}.csv"
+        persons = read_list(path, today=case.as_of)
+        problems = check_list(persons, today=case.as_of)
+        lists[f"{kind}-{party}"] = Handed(persons, party, problems, sha256(path.read_bytes()).hexdigest())
+    return lists
+
+
+def _direction(
+    folder: Path, lists: Mapping[str, Handed], at: tuple[str, str], linked: Linked, same: set[tuple[str, str]]
+) -> Direction:
+    seeker, holder = at
+    rows = lists[f"sought-{seeker}"].persons.row_ids
+    theirs = set(lists[f"held-{holder}"].persons.row_ids)
+    found = {left for left, right in same if right in theirs}
+    first, final = (
+        close(rows, read_answers(folder / "answers" / f"answers-{holder}-to-{seeker}{reply}.csv", rows), found=found)
+        for reply in ("", "-final")
+    )
+    return Direction(seeker, holder, linked, first, final)
+
+
+def write_story(story: Story, folder: Path, *, made: str) -> None:
+    """closure.json, and the report in every language."""
+    (folder / "closure.json").write_text(json_text(_closures(story)), encoding="utf-8")
+    for lang in LANGUAGES:
+        name = "report.html" if lang == "en" else f"report.{lang}.html"
+        (folder / name).write_text(_report(story, lang, made), encoding="utf-8")
+
+
+def _closures(story: Story) -> dict[str, object]:
+    def said(closure: Closure) -> dict[str, object]:
+        return {
+            "submitted": closure.submitted,
+            "by_answer": {answer.value: count for answer, count in closure.by_answer.items()},
+            "unexplained": closure.unexplained,
+            "unexplained_rows": list(closure.unexplained_rows),
+            "closes": closure.closes,
+            "conflicts": list(closure.conflicts),
+        }
+
+    return {f"{d.holder}-to-{d.seeker}": {"first": said(d.first), "final": said(d.final)} for d in story.directions}
+
+
+def _report(story: Story, lang: str, made: str) -> str:
+    say = words(lang)
+    compared = [
+        Compared(
+            say(N_("Sought by {seeker}, held by {holder}"), seeker=story.name(d.seeker, lang), holder=story.name(d.holder, lang)),
+            story.lists[f"sought-{d.seeker}"], story.lists[f"held-{d.holder}"], d.linked,
+        )
+        for d in story.directions
+    ]  # fmt: skip
+    answered = [
+        Answered(
+            say(N_("{seeker}'s list, as {holder} first answered it"), seeker=story.name(d.seeker, lang), holder=story.name(d.holder, lang)),
+            story.name(d.holder, lang), d.first, story.lists[f"sought-{d.seeker}"].persons,
+        )
+        for d in story.directions
+    ]  # fmt: skip
+    facts = [Fact(fact.paragraphs[0], fact.what[lang]) for fact in load_facts()]
+    return render_report(
+        title=say(N_("Aleppo, January 2014: the exchange of lists")),
+        lang=lang,
+        lists=list(story.lists.values()),
+        comparisons=compared,
+        closures=answered,
+        facts=facts,
+        notes=[say(N_("The persons on these lists are invented. Verdicts are a synthetic reviewer's."))],
+        made=made,
+        max_pairs=PAIRS_SHOWN,
+    )
