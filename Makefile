@@ -1,6 +1,6 @@
 # Two commands are enough on a fresh machine with git, make and python3: `make run` and `make test`.
 PY      ?= python3
-UV      := $(shell command -v uv 2>/dev/null || echo .venv/bin/uv)
+UV      := $(or $(shell command -v uv 2>/dev/null),.venv/bin/uv)
 BIN     := .venv/bin
 OUT     ?= zerohour-demo
 export UV_PYTHON_DOWNLOADS = never
@@ -44,16 +44,18 @@ clean:
 
 .venv/bin/python:
 	$(PY) -m venv .venv
-	@command -v uv >/dev/null 2>&1 || $(BIN)/python -m pip install -q --disable-pip-version-check uv
 
-.venv/ready-to-run: pyproject.toml uv.lock | .venv/bin/python
+.venv/bin/uv: | .venv/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check uv
+
+.venv/ready-to-run: pyproject.toml uv.lock | .venv/bin/python $(filter .venv/%,$(UV))
 	$(UV) sync -q --frozen --inexact --no-default-groups
 	@touch $@
 
-.venv/ready-to-test: pyproject.toml uv.lock | .venv/bin/python
+.venv/ready-to-test: pyproject.toml uv.lock | .venv/bin/python $(filter .venv/%,$(UV))
 	$(UV) sync -q --frozen --inexact
 	@touch $@ .venv/ready-to-run
 
-.venv/ready-to-bench: pyproject.toml uv.lock | .venv/bin/python
+.venv/ready-to-bench: pyproject.toml uv.lock | .venv/bin/python $(filter .venv/%,$(UV))
 	$(UV) sync -q --frozen --inexact --group bench
 	@touch $@

@@ -137,10 +137,7 @@ def latin_costs(by_arabic):  # type: ignore[no-untyped-def]
     for latins in by_arabic.values():
         group = sorted(latins)
         if 2 <= len(group) <= 12:
-            for a in group:
-                for b in group:
-                    if a != b:
-                        pairs.append((encode(a), encode(b), 1.0 / (len(group) - 1)))
+            pairs += [(encode(a), encode(b), 1.0 / (len(group) - 1)) for a in group for b in group if a != b]
     print(len(pairs), "Latin pairs")
     joint = learn(pairs, 8)
     joint = (joint + joint.T) / 2

@@ -4,8 +4,9 @@
 
 Held out: google_eval.tsv (1,431 Arabic-Latin pairs, mostly foreign names written in Arabic). Three questions: pairs of
 one name; random pairs of two names; each Arabic spelling with the nearest other Latin name (by our key, then by the
-peer, as hard as the list allows). The peer: rapidfuzz Jaro-Winkler on a letter-by-letter transliteration, at the
-threshold that lets through as many random pairs as ours does.
+peer, as hard as the list allows). The peers: rapidfuzz on a letter-by-letter transliteration, at the threshold that lets
+as many wrong pairs through as ours does: once counted on the random pairs, once on the hard ones. Only the first is
+fair to Jaro-Winkler, which chose the hard pairs itself. The thresholds of ours were chosen with these figures in sight.
 """
 
 from __future__ import annotations
@@ -23,9 +24,8 @@ from rapidfuzz.distance import JaroWinkler
 from zerohour.names import CLOSE, SAME, name_key, normalise, similarities
 from zerohour.names.letters import is_arabic, plain
 
-NAIVE = dict(
-    zip("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y".split())
-)
+ROMAN = "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y"
+NAIVE = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", ROMAN.split(), strict=True))
 
 
 def naive(text: str) -> str:
@@ -77,17 +77,18 @@ def main() -> None:
     hard = nearest_others(held_out)
     same_key = sum(name_key(a) == name_key(b) for a, b in held_out) / len(held_out)
     print(f"{len(held_out)} pairs of one name, {len(random_pairs)} random, {len(hard)} hard; same key {same_key:.3f}")
-    for label, score in (("rapidfuzz Jaro-Winkler", peer), ("rapidfuzz ratio", edit)):
-        print(f"\nbeside {label} at thresholds that let the same share of HARD pairs through")
-        mine, theirs = {}, {}
-        for name, pairs in (("one name", held_out), ("random", random_pairs), ("hard", hard)):
-            mine[name], theirs[name] = ours(pairs), score(pairs)
-        for at, threshold in (("SAME", SAME), ("CLOSE", CLOSE)):
-            through = float((mine["hard"] >= threshold).mean())
-            bar = float(np.quantile(theirs["hard"], 1 - through)) + 1e-9
-            for name in mine:
-                a, b = float((mine[name] >= threshold).mean()), float((theirs[name] >= bar).mean())
-                print(f"  >= {at:5} {name:9} ours {a:.4f}  peer {b:.4f}  ratio {a / b if b else float('inf'):.2f}")
+    lists = {"one name": held_out, "random": random_pairs, "hard": hard}
+    mine = {name: ours(pairs) for name, pairs in lists.items()}
+    for label, score in (("Jaro-Winkler", peer), ("ratio", edit)):
+        theirs = {name: score(pairs) for name, pairs in lists.items()}
+        for matched in ("random", "hard"):
+            print(f"\nbeside rapidfuzz {label}, letting as many {matched} pairs through")
+            for at, threshold in (("SAME", SAME), ("CLOSE", CLOSE)):
+                allowed = int((mine[matched] >= threshold).sum())
+                bar = float(np.sort(theirs[matched])[::-1][allowed]) + 1e-9
+                for name in lists:
+                    a, b = float((mine[name] >= threshold).mean()), float((theirs[name] >= bar).mean())
+                    print(f"  >= {at:5} {name:9} ours {a:.4f}  peer {b:.4f}  ratio {a / b if b else float('inf'):.2f}")
     left = [a for a, _ in random_pairs] * 12
     right = [b for _, b in random_pairs] * 12
     similarities(left, right)
@@ -98,9 +99,7 @@ def main() -> None:
     for a, b in zip(left[:100_000], right[:100_000], strict=True):
         JaroWinkler.similarity(a, b)
     peers = 100_000 / (time.perf_counter() - start)
-    print(
-        f"\n{per_second:,.0f} pairs a second on one core; Jaro-Winkler without transliteration {peers:,.0f}, ratio {per_second / peers:.2f}"
-    )
+    print(f"\n{per_second:,.0f} pairs a second on one core, rapidfuzz Jaro-Winkler called pair by pair {peers:,.0f}")
     start = time.perf_counter()
     distinct = [f"{a} {b}" for a, b in random_pairs]
     for text in distinct:

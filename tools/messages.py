@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from babel.messages.catalog import Catalog
@@ -25,13 +27,17 @@ SOURCE = ROOT / "src" / "zerohour"
 PO = SOURCE / "locale" / "ar" / "LC_MESSAGES" / "zerohour.po"
 KEYWORDS = {"N_": None, "_": None, "say": None, "words": None, "counted": (1, 2)}
 METHODS = [("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")]
+NO_DATE = datetime(2014, 1, 17, tzinfo=UTC)
+"""Babel would put the clock's into the compiled file, and the check would hold for a minute."""
 PLURALS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
 
 
 def template() -> Catalog:
     """Every sentence in the source."""
     catalog = Catalog(project="zerohour", charset="utf-8")
-    for filename, line, message, comments, context in extract_from_dir(SOURCE, METHODS, keywords=KEYWORDS, strip_comment_tags=True):
+    for filename, line, message, comments, context in extract_from_dir(
+        SOURCE, METHODS, keywords=KEYWORDS, strip_comment_tags=True
+    ):
         if message and message not in LANGUAGES:
             catalog.add(message, None, [(filename, line)], auto_comments=comments, context=context)
     for help_ in helps(get_command(app)):
@@ -80,12 +86,14 @@ def po_bytes(arabic: Catalog) -> bytes:
 def mo_bytes(arabic: Catalog) -> bytes:
     """The compiled catalogue."""
     with io.BytesIO(po_bytes(arabic)) as source, io.BytesIO() as out:
-        write_mo(out, read_po(source, locale="ar"))
+        compiled = read_po(source, locale="ar")
+        compiled.creation_date = compiled.revision_date = NO_DATE
+        write_mo(out, compiled)
         return out.getvalue()
 
 
 def problems() -> list[str]:
-    """What is missing, fuzzy, unused or not compiled."""
+    """What is missing, fuzzy, filled otherwise than its sentence, unused or not compiled."""
     arabic, wanted = catalogue(), template()
     known = {message.id: message for message in arabic if message.id}
     found = []
@@ -98,12 +106,37 @@ def problems() -> list[str]:
             found.append(f"missing: {message.id}")
         elif said.fuzzy:
             found.append(f"fuzzy: {message.id}")
+        else:
+            found += otherwise_filled(message.id, forms)
     used = {message.id for message in wanted}
     found += [f"no longer in the source: {id_}" for id_ in known if id_ not in used]
     compiled = PO.with_suffix(".mo")
     if not found and (not compiled.exists() or compiled.read_bytes() != mo_bytes(arabic)):
         found.append("the .mo file is older than the .po file; run make messages")
     return found
+
+
+def otherwise_filled(sentence: str | tuple[str, ...], forms: Sequence[str]) -> list[str]:
+    """Translations whose placeholders are not the sentence's; the count may be left out where a form's word says it."""
+    wanted = {slot for text in ([sentence] if isinstance(sentence, str) else sentence) for slot in placeholders(text)}
+    said_by_a_word = {("n", "")} if isinstance(sentence, tuple) else set()
+    found = []
+    for number, form in enumerate(forms):
+        given = placeholders(form)
+        spare = said_by_a_word if number < 3 else set()  # no, one, two: their words carry the number
+        if not wanted - spare <= given <= wanted:
+            found.append(f"other placeholders: {sentence} -> {form}")
+    return found
+
+
+def placeholders(text: str) -> set[tuple[str, str]]:
+    """Name and format of every {placeholder}; sentences that are never filled have none."""
+    try:
+        return {
+            (name + (f"!{how}" if how else ""), spec or "") for _, name, spec, how in Formatter().parse(text) if name
+        }
+    except ValueError:  # a brace that opens no placeholder: the sentence is shown as it stands
+        return set()
 
 
 def main() -> int:

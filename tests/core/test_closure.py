@@ -29,7 +29,14 @@ def answered(row: str, answer: Answer, line: int = 2, **details: str) -> Answere
 
 def december_2018(folder: Path) -> tuple[Path, Path]:
     """The published figures of December 2018 as files: 9,147 names, and answers that leave 432 unexplained."""
-    figures = {"duplicate": 2171, "released_earlier": 1144, "needs_information": 1460, "excluded": 158, "held": 1082, "not_held": 2700}
+    figures = {
+        "duplicate": 2171,
+        "released_earlier": 1144,
+        "needs_information": 1460,
+        "excluded": 158,
+        "held": 1082,
+        "not_held": 2700,
+    }
     rows = [f"S{k:04d}" for k in range(1, 9148)]
     with (folder / "sought.csv").open("w", newline="", encoding="utf-8") as out:
         writer = csv.writer(out)
@@ -42,7 +49,11 @@ def december_2018(folder: Path) -> tuple[Path, Path]:
         writer = csv.writer(out)
         writer.writerow(["row_id", "answer", "duplicate_of", "released_on", "ground"])
         for row, status in zip(order, statuses, strict=True):
-            more = {"duplicate": [free, "", ""], "released_earlier": ["", "2018-06-01", ""], "excluded": ["", "", "stated"]}
+            more = {
+                "duplicate": [free, "", ""],
+                "released_earlier": ["", "2018-06-01", ""],
+                "excluded": ["", "", "stated"],
+            }
             writer.writerow([row, status, *more.get(status, ["", "", ""])])
     return folder / "sought.csv", folder / "answers.csv"
 
@@ -71,7 +82,9 @@ def test_submitted_is_always_the_answers_and_the_unexplained_together(said: list
 
 
 def test_a_judged_pair_moves_no_row_but_names_the_contradiction() -> None:
-    closure = close(["a", "b", "c"], [answered("a", Answer.NOT_HELD), answered("b", Answer.HELD)], found={"a", "b", "c"})
+    closure = close(
+        ["a", "b", "c"], [answered("a", Answer.NOT_HELD), answered("b", Answer.HELD)], found={"a", "b", "c"}
+    )
     assert closure.conflicts == ("a",)
     assert closure.pointed_to == ("c",)
     assert closure.by_answer == {Answer.HELD: 1, Answer.NOT_HELD: 1}
@@ -118,8 +131,12 @@ def test_a_chain_of_duplicates_that_ends_is_fine() -> None:
 texts = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="=+-@'\t"), min_size=1, max_size=8)
 
 
-@given(st.dictionaries(texts, st.sampled_from([a for a in Answer if a is not Answer.DUPLICATE]), min_size=1, max_size=12))
-def test_answers_written_and_read_are_the_same(tmp_path_factory: pytest.TempPathFactory, said: dict[str, Answer]) -> None:
+@given(
+    st.dictionaries(texts, st.sampled_from([a for a in Answer if a is not Answer.DUPLICATE]), min_size=1, max_size=12)
+)
+def test_answers_written_and_read_are_the_same(
+    tmp_path_factory: pytest.TempPathFactory, said: dict[str, Answer]
+) -> None:
     answers = [answered(row, answer, line) for line, (row, answer) in enumerate(said.items(), start=2)]
     path = tmp_path_factory.mktemp("answers") / "answers.csv"
     path.write_text(answers_text(answers), encoding="utf-8")
@@ -136,5 +153,7 @@ def test_a_released_date_that_is_no_date_is_refused(tmp_path: Path) -> None:
 def test_a_status_word_may_be_written_with_a_space_and_others_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "answers.csv"
     path.write_text("row_id,answer\na,Not held\nb,gone\n")
-    with pytest.raises(UnusableInput, match="row 3, column answer: gone is no answer known here; write one of duplicate"):
+    with pytest.raises(
+        UnusableInput, match="row 3, column answer: gone is no answer known here; write one of duplicate"
+    ):
         read_answers(path, ["a", "b"])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from zerohour.linkage.assignment import best_assignment, ties
 from zerohour.linkage.compare import compare, dedupe
-from zerohour.linkage.evidence import LEVELS, agreement
+from zerohour.linkage.evidence import LEVELS, Evidence
 from zerohour.linkage.judgement import Verdict
 from zerohour.linkage.linked import Linked
 from zerohour.linkage.records import comparable
@@ -30,7 +30,9 @@ def people(rows: list[tuple[str, ...]], prefix: str = "r") -> PersonList:
     columns = ("given", "father", "family", "birth_date", "origin")
     data = {c: [row[k] or None for row in rows] for k, c in enumerate(columns)}
     ids = [f"{prefix}{k}" for k in range(len(rows))]
-    table = pl.DataFrame({"row_id": ids, "row": range(2, len(rows) + 2), **data}, schema_overrides=dict.fromkeys(columns, pl.String))
+    table = pl.DataFrame(
+        {"row_id": ids, "row": range(2, len(rows) + 2), **data}, schema_overrides=dict.fromkeys(columns, pl.String)
+    )
     kinds = {f: COMPARED[f] for f in ("given", "father", "family", "birth", "origin")}
     births = [read_date(text) if text else None for text in data["birth_date"]]
     return PersonList(prefix, table, kinds, {"birth": births})
@@ -43,7 +45,9 @@ row = st.tuples(
 lists = st.lists(row, min_size=1, max_size=14)
 
 
-def found(linked: Linked, *, turned: bool = False, left: list[str] | None = None, right: list[str] | None = None) -> object:
+def found(
+    linked: Linked, *, turned: bool = False, left: list[str] | None = None, right: list[str] | None = None
+) -> object:
     """The pairs as a set of (left, right, weight, decision, note), with ids renamed back."""
     rows = []
     for a, b, weight, _, decision, note in linked.pairs.iter_rows():
@@ -76,8 +80,12 @@ def test_renaming_row_ids_and_shuffling_rows_changes_nothing(
 def test_repeats_inside_a_list_do_not_depend_on_its_order(rows: list[tuple[str, ...]], chance: random.Random) -> None:
     order = chance.sample(range(len(rows)), len(rows))
     shuffled = dedupe(people([rows[k] for k in order], "x"))
-    again = {(frozenset((order[int(a[1:])], order[int(b[1:])])), w, d) for a, b, w, _, d, _ in shuffled.pairs.iter_rows()}
-    before = {(frozenset((int(a[1:]), int(b[1:]))), w, d) for a, b, w, _, d, _ in dedupe(people(rows, "x")).pairs.iter_rows()}
+    again = {
+        (frozenset((order[int(a[1:])], order[int(b[1:])])), w, d) for a, b, w, _, d, _ in shuffled.pairs.iter_rows()
+    }
+    before = {
+        (frozenset((int(a[1:]), int(b[1:]))), w, d) for a, b, w, _, d, _ in dedupe(people(rows, "x")).pairs.iter_rows()
+    }
     assert again == before
 
 
@@ -93,7 +101,9 @@ def test_every_weight_is_the_prior_and_its_evidence(one: list[tuple[str, ...]], 
 
 @given(lists, lists)
 @settings(max_examples=30)
-def test_one_to_one_proposes_no_row_twice_and_no_probability(one: list[tuple[str, ...]], two: list[tuple[str, ...]]) -> None:
+def test_one_to_one_proposes_no_row_twice_and_no_probability(
+    one: list[tuple[str, ...]], two: list[tuple[str, ...]]
+) -> None:
     linked = compare(people(one, "a"), people(two, "b"))
     proposed = linked.pairs.filter(pl.col("decision") == "match")
     assert proposed["left"].is_unique().all()
@@ -195,4 +205,4 @@ def test_a_short_list_cannot_talk_itself_into_certainty() -> None:
 def test_dates_agree_as_far_as_they_are_known(a: str, b: str, level: str) -> None:
     both = comparable(people([("Omar", "", "Jabri", a, "")]), people([("Omar", "", "Jabri", b, "")]))
     first = np.array([0])
-    assert LEVELS[agreement(both, first, first)["birth"][0]].value == level
+    assert LEVELS[Evidence(both).agreement(first, first)["birth"][0]].value == level

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from zerohour.errors import UnusableInput
@@ -272,6 +274,27 @@ def test_what_is_no_workbook_is_said_to_be_none() -> None:
 )
 def test_a_broken_sheet_is_refused_or_empty_but_never_a_crash(sheet: bytes) -> None:
     assert refusal(repacked(workbook([["name"]]), {SHEET: sheet}))
+
+
+def test_a_claim_of_more_texts_than_there_can_be_is_not_believed() -> None:
+    shared = b'<sst count="4000000000" uniqueCount="4000000000"><si><t>a</t></si></sst>'
+    assert "texts are damaged" in refusal(repacked(workbook([["name"]]), {"xl/sharedStrings.xml": shared}))
+    assert "texts are damaged" in refusal(repacked(workbook([["name"]]), {"xl/SharedStrings.XML": shared}))
+
+
+def test_a_member_that_is_there_twice_is_refused() -> None:
+    assert "damaged" in refusal(repacked(workbook([["name"]]), {"xl/worksheets/SHEET1.xml": b"<worksheet/>"}))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200) | st.text(st.sampled_from("a,;|\t\"'\n\r=+-1أ\u200f\x00"), max_size=60).map(str.encode))
+def test_no_bytes_do_worse_than_being_refused(data: bytes) -> None:
+    try:
+        read = cells(data)
+    except UnusableInput as refused:
+        assert str(refused).startswith("list")
+        return
+    assert any(read)
 
 
 def test_a_cell_too_long_is_named_in_a_workbook_too() -> None:

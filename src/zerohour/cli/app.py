@@ -16,6 +16,9 @@ from zerohour.cli.talk import FINE, NO, UNUSABLE, Answer
 from zerohour.errors import UnusableInput
 from zerohour.locale import LANGUAGES, N_, Words, words
 
+INTERRUPTED = 130
+"""What a shell expects of a program ended by Ctrl-C."""
+
 app = typer.Typer(
     name="zerohour",
     help=N_("The mechanism a local ceasefire and an exchange of prisoners are run on."),
@@ -37,15 +40,17 @@ def run(arguments: Sequence[str]) -> int:
     """One command's exit code; everything it has to say has been said."""
     say = words(_language(arguments))
     try:
-        translated(typer.main.get_command(app), say).main(list(arguments), prog_name="zerohour", standalone_mode=False)
+        command = translated(typer.main.get_command(app), say)
+        if command.main(list(arguments), prog_name="zerohour", standalone_mode=False) == INTERRUPTED:
+            return _refused(arguments, say(N_("interrupted; nothing was written")), INTERRUPTED)
     except Answer as answer:
         return answer.code
     except UnusableInput as wrong:
         return _refused(arguments, wrong.sentence(say))
     except typer.Exit as left:
         return left.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        return _refused(arguments, say(N_("interrupted; nothing was written")))
+    except typer.Abort:
+        return _refused(arguments, say(N_("interrupted; nothing was written")), INTERRUPTED)
     except typer.TyperException as wrong:
         return _refused(arguments, wrong.format_message())
     except BrokenPipeError:
@@ -61,11 +66,11 @@ def run(arguments: Sequence[str]) -> int:
     return FINE
 
 
-def _refused(arguments: Sequence[str], sentence: str) -> int:
+def _refused(arguments: Sequence[str], sentence: str, code: int = UNUSABLE) -> int:
     if "--json" in arguments:
         print(json.dumps({"error": sentence}, ensure_ascii=False))
     print(f"zerohour: {sentence}", file=sys.stderr)
-    return UNUSABLE
+    return code
 
 
 def _language(arguments: Sequence[str]) -> str:

@@ -22,7 +22,9 @@ AS_OF = date(2014, 1, 17)
 
 
 def demo(
-    out: Annotated[Path, typer.Option("--out", help=N_("The folder the case is played into."), metavar="DIR")] = Path("zerohour-demo"),
+    out: Annotated[Path, typer.Option("--out", help=N_("The folder the case is played into."), metavar="DIR")] = Path(
+        "zerohour-demo"
+    ),
     no_open: Annotated[bool, typer.Option("--no-open", help=N_("Open nothing afterwards."))] = False,
     seed: Annotated[int, typer.Option("--seed", help=N_("Another seed makes other people."))] = SEED,
     force: Force = False,
@@ -61,21 +63,29 @@ def _figures(story: Story) -> dict[str, object]:
         }
         for d in story.directions
     }
-    return {"case": "aleppo", "lists": {h.persons.source: len(h.persons) for h in story.lists.values()}, "directions": directions}
+    return {
+        "case": "aleppo",
+        "lists": {h.persons.source: len(h.persons) for h in story.lists.values()},
+        "directions": directions,
+    }
 
 
 def _tell(voice: Talk, story: Story, out: Path) -> None:
     say, show = voice.say, voice.out
-    show.print(say("Aleppo, January 2014: the people on these lists are invented; the article's facts are not."), markup=False)
+    show.print(
+        say("Aleppo, January 2014: the people on these lists are invented; the article's facts are not."), markup=False
+    )
+    for party in dict.fromkeys(d.seeker for d in story.directions):
+        show.print(f"  {party:<5} {story.name(party, say.lang)}", markup=False)
     show.print()
     table = Table(box=None, pad_edge=False)
-    for heading in (say("sought by"), say("held by")):
-        table.add_column(heading)
-    for heading in (say("submitted"), say("proposed"), say("to judge"), say("unexplained, first answer"), say("final answer")):
-        table.add_column(heading, justify="right", overflow="fold")
+    table.add_column(say("sought by"), no_wrap=True)
+    table.add_column(say("held by"), no_wrap=True)
+    for heading in (say("submitted"), say("proposed"), say("to judge"), say("unanswered"), say("finally")):
+        table.add_column(heading, justify="right", no_wrap=True)
     for d in story.directions:
         table.add_row(
-            story.name(d.seeker, say.lang), story.name(d.holder, say.lang), f"{d.first.submitted:,}",
+            d.seeker, d.holder, f"{d.first.submitted:,}",
             f"{d.linked.count(Decision.MATCH):,}", f"{d.linked.count(Decision.REVIEW):,}",
             f"{d.first.unexplained:,}", f"{d.final.unexplained:,}",
         )  # fmt: skip
@@ -91,4 +101,11 @@ def _tell(voice: Talk, story: Story, out: Path) -> None:
         markup=False,
     )
     show.print(say("Verdicts here are a synthetic reviewer's; in your case a person judges."), markup=False)
-    show.print(say("Look at {page} first; then try: zerohour lists check {list}", page=out / page_name(say), list=out / "lists/sought-coal.csv"), markup=False)
+    show.print(
+        say(
+            "Look at {page} first; then try: zerohour lists check {list}",
+            page=out / page_name(say),
+            list=out / "lists/sought-coal.csv",
+        ),
+        markup=False,
+    )

@@ -79,7 +79,9 @@ def compare(
         seconds = time.perf_counter() - began
         hears("report", 0.95)
         title = voice.say("{left} and {right} compared", left=left.persons.source, right=right.persons.source)
-        said = _write(voice, out, force, title, Compared(title, left, right, linked), seconds, {})
+        said = _write(
+            voice, out, force, title, Compared(title, left, right, linked, verdicts=verdict or {}), seconds, {}
+        )
     _tell(voice, said, out)
 
 
@@ -110,7 +112,15 @@ def dedupe(
         hears("report", 0.95)
         title = voice.say("Repeats in {source}", source=only.persons.source)
         more = {"clusters.csv": csv_text(("row_id", "cluster"), sorted(group.items()))}
-        said = _write(voice, out, force, title, Compared(title, only, only, linked, same_list=True), seconds, more)
+        said = _write(
+            voice,
+            out,
+            force,
+            title,
+            Compared(title, only, only, linked, same_list=True, verdicts=verdict),
+            seconds,
+            more,
+        )
     _tell(voice, said | {"clusters": len(set(group.values()))}, out)
 
 

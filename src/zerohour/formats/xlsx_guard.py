@@ -46,9 +46,9 @@ def guarded_sheet(data: bytes, *, file: str, sheet: str | None) -> tuple[str, tu
         raise UnusableInput(N_("the file is damaged: its archive cannot be read"), file=file, fix=_RESAVE) from wrong
     _refuse_foreign(members, file)
     for name, content in members.items():
-        if name.endswith((".xml", ".rels")):
+        if _is_xml(name):
             _refuse_trickery(name, content, file)
-        if b"sst" in content and "sharedstrings" in name.casefold() or content[:4000].find(b"<sst") >= 0:
+        if name.casefold().endswith("sharedstrings.xml"):
             refuse_unfit_strings(content, file=file)
     sheets = _sheets(members, file)
     if sheet is not None and sheet not in sheets:
@@ -57,7 +57,10 @@ def guarded_sheet(data: bytes, *, file: str, sheet: str | None) -> tuple[str, tu
             fix=N_("correct the sheet's name in the column file"),
         )  # fmt: skip
     chosen = sheet if sheet is not None else next(iter(sheets))
-    refuse_unfit_sheet(members[sheets[chosen]], sheet=chosen, file=file)
+    for name, content in members.items():  # all: the reader might find another sheet under the name than we
+        if name.startswith("xl/worksheets/") or name in sheets.values():
+            read = name == sheets[chosen]
+            refuse_unfit_sheet(content, sheet=chosen if read else name, file=file, formulas=not read)
     others = (name for name, path in sheets.items() if name != chosen and _VALUE.search(members[path]))
     return chosen, tuple(others)
 
@@ -74,6 +77,7 @@ def _unpacked(archive: zipfile.ZipFile, file: str) -> dict[str, bytes]:
     """Every member, decompressed in pieces and counted, whatever size the archive itself claims."""
     left = LARGEST_UNPACKED
     members: dict[str, bytes] = {}
+    names: set[str] = set()
     for info in archive.infolist():
         if info.flag_bits & 1:
             raise UnusableInput(
@@ -90,8 +94,16 @@ def _unpacked(archive: zipfile.ZipFile, file: str) -> dict[str, bytes]:
                 fix=_RESAVE,
             )  # fmt: skip
         left -= len(content)
-        members[info.filename] = content if info.filename.endswith((".xml", ".rels")) else b""
+        name = info.filename.replace("\\", "/").lstrip("/")
+        if name.casefold() in names:
+            raise zipfile.BadZipFile(f"{name} is there twice")
+        names.add(name.casefold())
+        members[name] = content if _is_xml(name) else b""
     return members
+
+
+def _is_xml(name: str) -> bool:
+    return name.casefold().endswith((".xml", ".rels"))
 
 
 def _refuse_foreign(members: dict[str, bytes], file: str) -> None:
@@ -133,7 +145,7 @@ def _sheets(members: dict[str, bytes], file: str) -> dict[str, str]:
         relation = next((v for k, v in element.attrib.items() if k.rpartition("}")[2] == "id"), "")
         target = targets.get(relation, "")
         path = target.lstrip("/") if target.startswith("/") else normpath(f"xl/{target}")
-        if path in members and "worksheets" in path:
+        if path in members:
             sheets[element.get("name", "")] = path
     if not sheets:
         raise UnusableInput(N_("the workbook has no sheet with cells"), file=file, fix=_RESAVE)

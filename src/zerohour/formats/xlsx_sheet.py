@@ -64,8 +64,8 @@ class _Walk:
         self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
 
 
-def refuse_unfit_sheet(content: bytes, *, sheet: str, file: str) -> None:
-    """Raise UnusableInput for a formula (naming its cell), a sheet that spans too much, or XML that is damaged.
+def refuse_unfit_sheet(content: bytes, *, sheet: str, file: str, formulas: bool = False) -> None:
+    """Raise UnusableInput for a formula (naming its cell; unless `formulas` may be there), a sheet that spans too much, or XML that is damaged.
 
     A formula's stored value may differ from what its author sees; a list must hold values.
     """
@@ -81,7 +81,7 @@ def refuse_unfit_sheet(content: bytes, *, sheet: str, file: str) -> None:
             N_("the sheet {sheet!r} spans {rows:,} rows by {columns:,} columns"), file=file, sheet=sheet,
             rows=walk.rows, columns=walk.columns, fix=N_("copy the list alone into a new workbook"),
         )  # fmt: skip
-    if walk.formula is not None:
+    if walk.formula is not None and not formulas:
         row, column = walk.formula
         raise UnusableInput(
             N_("cell {cell} of sheet {sheet!r} holds a formula"), file=file, row=row, sheet=sheet,

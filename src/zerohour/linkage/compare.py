@@ -11,7 +11,7 @@ import polars as pl
 from zerohour.linkage.assignment import best_assignment, ties
 from zerohour.linkage.blocking import candidate_pairs
 from zerohour.linkage.calibration import calibrate
-from zerohour.linkage.evidence import LEVELS, Levels, Rows, agreement
+from zerohour.linkage.evidence import LEVELS, Evidence, Levels, Rows
 from zerohour.linkage.judgement import Pair, Verdict
 from zerohour.linkage.kin import probably_kin
 from zerohour.linkage.linked import Calibration, Decision, Linked
@@ -71,10 +71,11 @@ def _link(
     progress("candidates", 0.05)
     i, j = _with_judged(*candidate_pairs(both, within=within), judged)
     progress("evidence", 0.35)
-    levels = agreement(both, i, j)
+    evidence_of = Evidence(both)
+    levels = evidence_of.agreement(i, j)
     rare = rarity(both, i, j, levels)
     progress("weights", 0.7)
-    weights = learn(both, i, j, levels, rare, within=within, one_to_one=one_to_one)
+    weights = learn(evidence_of, i, j, levels, rare, within=within, one_to_one=one_to_one)
     bits = weigh(levels, rare, weights)
     weight = np.round(sum(bits.values(), np.full(len(i), weights.prior_bits)), 3)
     progress("decisions", 0.9)
@@ -122,7 +123,7 @@ def _decide(
     """
     same, never = verdict == Verdict.SAME.value, verdict == Verdict.NOT_SAME.value
     note = np.where(kin, "kin", "").astype("U8")
-    free = (weight >= MATCH_BITS) & ~kin & ~never & ~same
+    free = (weight >= MATCH_BITS) & ~kin & (verdict == "")
     if one_to_one:
         free &= ~np.isin(i, i[same]) & ~np.isin(j, j[same])
         open_ = np.flatnonzero(free)

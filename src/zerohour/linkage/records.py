@@ -123,7 +123,8 @@ def _records(
 
 def _written(persons: PersonList, field: str, order: Sequence[int]) -> list[str | None]:
     if field == "birth":
-        columns = [c for c in ("birth_date", "birth_year", "age") if c in persons.table.columns]
+        said = ("birth_date", "birth_year", *(("age",) if persons.as_of else ()))
+        columns = [c for c in said if c in persons.table.columns]
         rows = zip(*(persons.table[c].to_list() for c in columns), strict=True)
         text = [next((v for v in row if v is not None), None) for row in rows]
     else:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from zerohour.linkage.evidence import CODE, LEVELS, Levels, Rows, agreement
+from zerohour.linkage.evidence import CODE, LEVELS, Evidence, Levels, Rows
 from zerohour.linkage.linked import Agreement
 from zerohour.linkage.records import Comparable, Value
 from zerohour.lists.entry import Kind
@@ -72,7 +72,7 @@ def weigh(levels: Mapping[str, Levels], rarity: Mapping[str, Bits], weights: Wei
 
 
 def learn(
-    both: Comparable,
+    evidence: Evidence,
     i: Rows,
     j: Rows,
     levels: Mapping[str, Levels],
@@ -82,7 +82,8 @@ def learn(
     one_to_one: bool,
 ) -> Weights:
     """Estimate m, u and the prior from candidate pairs (i, j) and chance pairs; no labels."""
-    chance = agreement(both, *_chance_pairs(len(both.left), len(both.right), within))
+    both = evidence.both
+    chance = evidence.agreement(*_chance_pairs(len(both.left), len(both.right), within))
     met = {field: _shares(level) for field, level in chance.items()}
     everyone = len(both.left) * (len(both.left) - 1) / 2 if within else len(both.left) * len(both.right)
     expected = {field: _expected(both.kinds[field]) for field in levels}
@@ -109,9 +110,7 @@ def _posterior(bits: Bits, i: Rows, j: Rows, one_to_one: bool) -> Bits:
     return np.asarray(odds / (1 + np.maximum(*rivals)))
 
 
-def _weights(
-    m: Mapping[str, Shares], met: Mapping[str, Shares], ceiling: Mapping[str, float], share: float
-) -> Weights:
+def _weights(m: Mapping[str, Shares], met: Mapping[str, Shares], ceiling: Mapping[str, float], share: float) -> Weights:
     """Chance pairs hold a few true ones: their share of each agreement is taken out of u."""
     u = {}
     for field, shares in met.items():

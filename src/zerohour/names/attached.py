@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from enum import IntFlag
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 
 from zerohour.names import lexicon
 from zerohour.names.letters import is_arabic
@@ -21,40 +22,34 @@ class Mark(IntFlag):
     ALLAH = 32
 
 
+BARE = Mark(0)
+"""A word that is only its core. Flags are slow to combine, so what is bare is asked first."""
+
+
 ARTICLES = {"al", "el", "ul", "il", "ol", "ال"}
 _SUN_ARTICLE = re.compile(r"[aeui]((?:sh|ch|th|dh|ts)|[rsnztdl])")
 """The article before a sun letter, as it sounds: ar-Rahman, ash-Sham, en-Nasr."""
 
-_WHOLE_LATIN = frozenset(
-    "ali alia aliya aliyah alya alaa alwan alan alana albert alberto alba alban albany albin aldo alden aldous aldrich alma"
-    " almas alva alvaro alvin alvarez alfred alfredo alfonso alfie alger algernon alphonse alton altman altan alta"
-    " allan allen alley allison allie alina aline alisa alisha alison alice alicia alistair alexis alexa alex alec"
-    " alessandro alex alexander alexandra alexandria alexandru aladdin alauddin aladin aladdine alastair althea"
-    " altea alam alamin aleem alim alem alena aleksandr aleksandra aleppo alhambra almeida almond alonso alonzo"
-    " aloysius alpha alpert alsop alston alter ella ellen ellie elliot elliott ellis ellison elly elle ellery eller"
-    " elton elvis elvin elvira elsa else elsie elspeth elmer elmo elma elms elwood elwell eldon eldred elder elgar"
-    " elgin elkin elkins eliza elizabeth elias elena eleanor elham elissa elise elisa elif eli elia elijah elaine"
-    " elan elana elfriede elba elbert elton elson elston elphick elsworth elvy ulrich ulrike ulric ulster ilan"
-    " ilana ilyas ilham ilia ilya ilse ilona ileana oliver olivia olga olaf olsen olson olive".split()
-)
-_WHOLE_ARABIC = frozenset(
-    "الله الياس الهام الان البير البرت البرتو الكسندر الكساندر الكسندرا الفريد الفونس اليسار اليزابيث الينا اليانور"
-    " الفت الماس الما السا الطاف الدو الفارو الفرد الكسي الكسيس اليسا اليسون اليوت اليكس الكس الاسكا الباني الميدا"
-    " الونسو اليخاندرو اليسيا السي الفيس التون الفين الدن اله اليا اليه".split()
-)
+
+@cache
+def _whole() -> frozenset[str]:
+    """Names that begin as if with the article and have none: Ali, Albert, إلياس."""
+    lines = (files("zerohour.names") / "no_article.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
 
 _ABD_ALLAH = re.compile(r"abd[aeou]{1,2}ll?ah?")
 _ABD_ARTICLE = re.compile(r"abd[aeoiu]{1,2}l(?P<core>.{3,})")
 _ABD_SUN = re.compile(r"abd[aeoiu]{1,2}(?P<core>(?:shsh|chch|ss|rr|nn|zz|tt|dd).{2,})")
 _ABD_BARE = re.compile(r"abd[aeoiu]{0,2}(?P<core>.{3,})")
 _DIN = re.compile(r"(?P<core>.{3,}?)(?:[aeou]l|[aeiou]d)-?d(?:i|ee|ie)ne?")
-_NOT_DIN = frozenset("geraldine geraldin aladdin".split())
+_NOT_DIN = frozenset({"geraldine", "geraldin", "aladdin"})
 _ALLAH = re.compile(r"(?P<core>.{3,}?)[aeou]{0,2}l?l(?:ah)")
-_NOT_ALLAH = frozenset("mashallah inshallah delilah abdallah abdullah".split())
+_NOT_ALLAH = frozenset({"mashallah", "inshallah", "abdallah", "abdullah"})
 
 
 def is_article(word: str, following: str, *, hyphen: bool) -> bool:
-    """Whether `word` is the article of the name that follows: al, el, ال; ash before sh..., with a hyphen also es, en."""
+    """Whether `word` is the article of the name that follows: al, el, ال; ash before sh, with a hyphen es, en."""
     if word in ARTICLES:
         return True
     sun = _SUN_ARTICLE.fullmatch(word)
@@ -64,7 +59,7 @@ def is_article(word: str, following: str, *, hyphen: bool) -> bool:
 @lru_cache(maxsize=1 << 18)
 def attached(word: str) -> tuple[str, Mark]:
     """A plain word's core and the marks written together with it: alahmad, abdulrahman, noureddine, nasrallah."""
-    marks = Mark(0)
+    marks = BARE
     while True:
         core, mark = (_arabic if is_arabic(word) else _latin)(word)
         if not mark:
@@ -81,9 +76,9 @@ def _arabic(word: str) -> tuple[str, Mark]:
         return word[:-4], Mark.ALLAH
     if word.startswith("ابو") and len(word) >= 6:
         return word[3:], Mark.ABU
-    if word.startswith("ال") and len(word) >= 5 and word not in _WHOLE_ARABIC:
+    if word.startswith("ال") and len(word) >= 5 and word not in _whole():
         return word[2:], Mark.ARTICLE
-    return word, Mark(0)
+    return word, BARE
 
 
 def _latin(word: str) -> tuple[str, Mark]:
@@ -97,7 +92,7 @@ def _latin(word: str) -> tuple[str, Mark]:
         return word[len("abu") :].removeprefix("u"), Mark.ABU
     if core := _after_article(word):
         return core, Mark.ARTICLE
-    return word, Mark(0)
+    return word, BARE
 
 
 def _after_abd(word: str) -> str | None:
@@ -111,12 +106,12 @@ def _after_abd(word: str) -> str | None:
 
 
 def _after_article(word: str) -> str | None:
-    if word in _WHOLE_LATIN or lexicon.knows(word):
+    if word in _whole() or lexicon.knows(word):
         return None
     core = word[2:]
-    if word[:2] in ARTICLES and len(core) >= 3:
-        if lexicon.knows(core) or (word[:2] in {"al", "el"} and len(core) >= 4 and core[0] not in "aeioul"):
-            return core
+    likely = word[:2] in {"al", "el"} and len(core) >= 4 and core[0] not in "aeioul"
+    if word[:2] in ARTICLES and len(core) >= 3 and (likely or lexicon.knows(core)):
+        return core
     sun = _SUN_ARTICLE.match(word)
     if sun and word[sun.end() :].startswith(sun[1]) and lexicon.knows(word[sun.end() :]):
         return word[sun.end() :]

@@ -1,7 +1,7 @@
 """Graphemes: a plain spelling as the units that stand for sounds, numbered alike in both scripts.
 
-Arabic: its letters, a final ه (also written ة) apart. Latin: single letters, the usual digraphs (kh, gh, sh, ou, ee...),
-a doubled consonant once, a final h after a vowel apart (Fatimah). Digits stand for themselves; letters of other scripts
+Arabic: its letters, a final ه (also written ة) apart. Latin: single letters, the usual digraphs (kh, sh, ou, ee...), a
+doubled consonant once, a final h after a vowel apart (Fatimah). Digits stand for themselves; letters of other scripts
 share sixteen units.
 """
 
@@ -12,11 +12,14 @@ from functools import lru_cache
 
 from zerohour.names.letters import is_arabic
 
-ARABIC_UNITS = tuple("ابتثجحخدذرزسشصضطظعغفقكلمنهوي") + ("ه$",)
-LATIN_VOWELS = ("a", "e", "i", "o", "u", "y", "aa", "ai", "au", "ay", "aw", "ea", "ee", "ei", "eu", "ey", "ew", "ie")
-LATIN_VOWELS += ("iy", "oa", "oi", "oo", "ou", "ow", "ue", "ui", "uw", "a$", "e$", "i$", "y$", "o$", "u$")
-LATIN_CONSONANTS = tuple("bcdfghjklmnpqrstvwxz") + (
-    "kh", "gh", "sh", "ch", "th", "dh", "ph", "ck", "tch", "sch", "dj", "ts", "tz", "zh", "cz", "sz", "qu", "wh", "c+", "h$",
+ARABIC_UNITS = (*"ابتثجحخدذرزسشصضطظعغفقكلمنهوي", "ه$")
+LATIN_VOWELS = (
+    "a", "e", "i", "o", "u", "y", "aa", "ai", "au", "ay", "aw", "ea", "ee", "ei", "eu", "ey", "ew", "ie", "iy", "oa", "oi",
+    "oo", "ou", "ow", "ue", "ui", "uw", "a$", "e$", "i$", "y$", "o$", "u$",
+)  # fmt: skip
+LATIN_CONSONANTS = (
+    *"bcdfghjklmnpqrstvwxz", "kh", "gh", "sh", "ch", "th", "dh", "ph", "ck", "tch", "sch", "dj", "ts", "tz", "zh", "cz", "sz", "qu", "wh",
+    "c+", "h$",
 )  # fmt: skip
 LATIN_UNITS = LATIN_VOWELS + LATIN_CONSONANTS
 OTHER_UNITS = tuple("0123456789") + tuple(f"*{n}" for n in range(16))

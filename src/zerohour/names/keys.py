@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from zerohour.names import lexicon
-from zerohour.names.graphemes import ARABIC_UNITS, LATIN_CONSONANTS, graphemes
+from zerohour.names.graphemes import graphemes
 from zerohour.names.normal import normalise
 from zerohour.names.words import Mark, words
 
@@ -33,13 +33,15 @@ def name_key(text: str) -> str:
     for word in words(normalise(text)):
         known = lexicon.candidates(word.core)
         core = skeleton(lexicon.plain_arabic(known[0]) if known else word.core)
-        keys.append("".join(name + "+" for mark, name in _MARKS.items() if mark & word.marks) + core)
+        if word.marks:
+            core = "".join(name + "+" for mark, name in _MARKS.items() if mark & word.marks) + core
+        keys.append(core)
     return " ".join(keys)
 
 
 @lru_cache(maxsize=1 << 18)
 def skeleton(core: str) -> str:
-    """The consonant classes of one plain word, vowels, semivowels and a final h aside; A stands for an opening vowel."""
+    """A plain word's consonant classes; vowels, semivowels and a final h do not count, an opening vowel is A."""
     units = graphemes(core.replace("x", "ks").replace("chr", "kr"))
     kept = "".join(_CLASS.get(unit, unit if unit.isdecimal() or "*" in unit else "") for unit in units)
     if kept.endswith("H") and len(kept) > 1 and units[-1] in ("h", "ح", "ه"):

@@ -51,7 +51,7 @@ _LATIN = str.maketrans(
         "ə": "a",
     }
 )
-"""Letters of the scholarly (DIN 31635) and Turkish alphabets that stand for two English ones, and undecomposable ones."""
+"""Letters of the scholarly (DIN 31635) and Turkish alphabets that stand for two English ones; those NFKD leaves whole."""
 
 _CHAT_DIGITS = re.compile(r"(?<=[a-z])[357](?=[a-z])|^[357](?=[a-z]{2})")
 _CHAT = {"3": "", "5": "kh", "7": "h"}

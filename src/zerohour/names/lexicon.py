@@ -30,7 +30,7 @@ class Known:
 def names() -> tuple[Known, ...]:
     """All known names, in the order of the file."""
     rows = (files("zerohour.names") / "lexicon.tsv").read_text(encoding="utf-8").splitlines()
-    known = []
+    known: list[Known] = []
     for row in rows:
         if not row or row.startswith("#"):
             continue

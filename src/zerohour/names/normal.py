@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from zerohour.names.words import nfkc, words
 
+MOST_ROUNDS = 16
+"""What is left after an article or Abd may itself begin with one (al-Abd al-Rahman); two rounds do for nearly all."""
+
 
 @lru_cache(maxsize=1 << 18)
 def normalise(text: str) -> str:
@@ -16,8 +19,9 @@ def normalise(text: str) -> str:
     """
     if not any(c.isalpha() for c in text):
         return ""
-    while True:  # every round drops or marks something, so this ends
+    for _ in range(MOST_ROUNDS):
         written = " ".join(word.written for word in words(nfkc(text)))
         if written == text:
-            return written
+            break
         text = written
+    return text

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from zerohour.names import lexicon
 from zerohour.names.letters import is_arabic
-from zerohour.names.words import Mark, words, nfkc
+from zerohour.names.words import Mark, nfkc, words
 
 _LETTERS = {
     "ا": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ذ": "dh", "ر": "r", "ز": "z",

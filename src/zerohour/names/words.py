@@ -10,7 +10,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from zerohour.names.attached import Mark, attached, is_article
+from zerohour.names.attached import BARE, Mark, attached, is_article
 from zerohour.names.letters import is_arabic, plain
 
 __all__ = ["Mark", "Word", "words"]
@@ -41,6 +41,8 @@ class Word:
     @property
     def written(self) -> str:
         """The canonical written form: `al-ahmad`, `abd+rahman`, `salah+din`, `عبد+رحمن`."""
+        if not self.marks:
+            return self.core
         arabic = is_arabic(self.core)
         before = "".join(
             _PREFIXES[arabic][mark] for mark in (Mark.ARTICLE, Mark.ABU, Mark.UMM, Mark.ABD) if mark & self.marks
@@ -97,28 +99,33 @@ def _word(pieces: list[_Piece], at: int) -> tuple[Word, int]:
     start = at
     core, marks, at = _core(pieces, at)
     at, ending = _ending(pieces, at)
-    marks |= ending
-    if marks & ~Mark.ARTICLE:
+    if ending:
+        marks |= ending
+    if marks and marks & ~Mark.ARTICLE:
         marks &= ~Mark.ARTICLE  # Abd al-Rahman and Abd Rahman, al-Abdallah and Abdallah are one
     glued = pieces[first].glued
     return Word(core, marks, pieces[start].start, pieces[at - 1].end, glued), at
 
 
 def _core(pieces: list[_Piece], at: int) -> tuple[str, Mark, int]:
-    letters = pieces[at].plain
-    if at + 1 < len(pieces):
-        following = pieces[at + 1]
-        for spellings, mark in ((ABD, Mark.ABD), (ABU, Mark.ABU), (UMM, Mark.UMM)):
-            if letters in spellings:
-                core, marks, after = _core(pieces, at + 1)
-                return core, marks | mark, after
-        if letters in SON:
-            return _core(pieces, at + 1)
-        if is_article(letters, following.plain, hyphen=following.glued):
-            core, marks, after = _core(pieces, at + 1)
-            return core, marks | Mark.ARTICLE, after
-    core, marks = attached(letters)
-    return core, marks, at + 1
+    """The next core with what stands before it, and the place after it."""
+    before = BARE
+    while at + 1 < len(pieces):
+        mark = _before_a_name(pieces[at].plain, pieces[at + 1])
+        if mark is None:
+            break
+        before |= mark
+        at += 1
+    core, marks = attached(pieces[at].plain)
+    return core, marks | before if before else marks, at + 1
+
+
+def _before_a_name(letters: str, following: _Piece) -> Mark | None:
+    """What a word means before the name that follows; nothing marks a bin that is dropped, None a name of its own."""
+    for spellings, mark in ((ABD, Mark.ABD), (ABU, Mark.ABU), (UMM, Mark.UMM), (SON, BARE)):
+        if letters in spellings:
+            return mark
+    return Mark.ARTICLE if is_article(letters, following.plain, hyphen=following.glued) else None
 
 
 def _ending(pieces: list[_Piece], at: int) -> tuple[int, Mark]:
@@ -131,4 +138,4 @@ def _ending(pieces: list[_Piece], at: int) -> tuple[int, Mark]:
             return at + 1, Mark.ALLAH
         if at + 1 < len(pieces) and pieces[at + 1].plain in DIN and is_article(letters, "din", hyphen=True):
             return at + 2, Mark.DIN
-    return at, Mark(0)
+    return at, BARE

@@ -21,14 +21,14 @@ from zerohour.formats.pairs_csv import evidence_bytes, json_text, pairs_text
 from zerohour.formats.person_lists import read_list
 from zerohour.formats.report import Answered, Compared, Fact, Handed, render_report
 from zerohour.linkage.compare import compare
-from zerohour.linkage.judgement import Verdict, verdicts
+from zerohour.linkage.judgement import Pair, Verdict, verdicts
 from zerohour.linkage.linked import Linked
 from zerohour.lists.check import check_list
 from zerohour.lists.closure import Closure, close
 from zerohour.locale import LANGUAGES, N_, words
 
 Progress = Callable[[str, float], None]
-PAIRS_SHOWN = 12
+PAIRS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,7 @@ class Story:
 
     lists: Mapping[str, Handed]
     directions: tuple[Direction, ...]
+    verdicts: Mapping[Pair, Verdict]
 
     def name(self, party: str, lang: str) -> str:
         """A party's name."""
@@ -74,7 +75,7 @@ def play(folder: Path, *, seed: int, as_of: date, progress: Progress) -> Story:
     judge(pairs, pl.concat(list(case.truth.values())), at=began).write_csv(folder / "judgements.csv")
     verdict = verdicts(read_judgements(folder / "judgements.csv"))
     same = {pair for pair, said in verdict.items() if said is Verdict.SAME}
-    return Story(lists, tuple(_direction(folder, lists, at, one, same) for at, one in linked.items()))
+    return Story(lists, tuple(_direction(folder, lists, at, one, same) for at, one in linked.items()), verdict)
 
 
 def _hand_over(case: Case, folder: Path) -> Mapping[str, Handed]:
@@ -129,7 +130,7 @@ def _report(story: Story, lang: str, made: str) -> str:
     compared = [
         Compared(
             say(N_("Sought by {seeker}, held by {holder}"), seeker=story.name(d.seeker, lang), holder=story.name(d.holder, lang)),
-            story.lists[f"sought-{d.seeker}"], story.lists[f"held-{d.holder}"], d.linked,
+            story.lists[f"sought-{d.seeker}"], story.lists[f"held-{d.holder}"], d.linked, verdicts=story.verdicts,
         )
         for d in story.directions
     ]  # fmt: skip
