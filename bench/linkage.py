@@ -121,6 +121,7 @@ def febrl_4(folder: Path, quick: bool) -> Task:
     (folder / "columns.toml").write_text(FEBRL_COLUMNS, encoding="utf-8")
     task.ours_from("zerohour", "compare")
     task.peer("Splink", "splink-febrl4", [0.99, 0.2])
+    task.peer("Splink with every field we read", "splink-febrl4-every-field", [0.99, 0.2])
     task.peer("Splink one-to-one", "splink-febrl4-one-to-one", [0.99])
     task.peer("Toolkit, guide's rule", "toolkit", [])
     task.peer("Toolkit, ECM", "toolkit-ecm", [])

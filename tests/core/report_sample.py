@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import gettext
-import json
 import random
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from zerohour.formats import report
 from zerohour.formats.report import Answered, Compared, Fact, Handed
 from zerohour.linkage.linked import Calibration, Linked
 from zerohour.lists.answers import Answer
 from zerohour.lists.closure import Closure
 from zerohour.lists.entry import Kind, PersonList, Problem
-from zerohour.locale import Words, words
 
 GIVEN = {"يوسف": "Yousef", "أحمد": "Ahmad", "خالد": "Khaled", "مريم": "Maryam", "عبد الرحيم": "Abdul Rahim",
          "سلمى": "Salma", "طارق": "Tarek", "ليلى": "Leila", "مصطفى": "Mostafa", "إبراهيم": "Ibrahim"}  # fmt: skip
@@ -38,28 +33,6 @@ WEIGHTS = {
     "captured_on": {"same": 3.6, "near": 1.1, "different": -2.0, "missing": 0.0},
 }
 PRIOR = -18.2
-TODO = Path(report.__file__).with_name("ar.todo.json")
-
-
-class Todo(gettext.NullTranslations):
-    """The Arabic of ar.todo.json, until it is merged into the catalogue."""
-
-    said: dict[str, object] = json.loads(TODO.read_text(encoding="utf-8")) if TODO.exists() else {}
-
-    def gettext(self, message: str) -> str:
-        return str(self.said.get(message, message))
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        forms = self.said.get(f"{msgid1}|{msgid2}", [msgid2] * 6)
-        assert isinstance(forms, list)
-        hundred = n % 100
-        one_of = n if n < 3 else 3 if 3 <= hundred <= 10 else 4 if hundred >= 11 else 5
-        return str(forms[one_of])
-
-
-def sample_words(lang: str) -> Words:
-    """Words for `lang`, Arabic from the todo file while there is one."""
-    return Words("ar", Todo()) if lang == "ar" and TODO.exists() else words(lang)
 
 
 def sample_lists(n: int, seed: int = 7) -> tuple[PersonList, PersonList]:

@@ -131,10 +131,9 @@ def handed_over(voice: Talk, path: Path, columns: ColumnFile | None) -> Handed:
     fatal = [p for p in problems if PROBLEMS[p.code][0] is Level.UNUSABLE]
     if fatal:
         _, what, fix = PROBLEMS[fatal[0].code]
-        if len(fatal) > 1:
-            voice.aside.print(
-                voice.say.counted("{n} row of this kind", "{n} rows of this kind", len(fatal)), markup=False
-            )
+        alike = sum(p.code == fatal[0].code for p in fatal)
+        if alike > 1:
+            voice.aside.print(voice.say.counted("{n} row of this kind", "{n} rows of this kind", alike), markup=False)
         raise UnusableInput(
             what, file=persons.source, row=fatal[0].row, column=fatal[0].column, fix=fix, **fatal[0].values
         )

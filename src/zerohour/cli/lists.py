@@ -134,11 +134,11 @@ def close_list(
 def _found(pairs: Path | None, judgements: Path | None, accept_proposed: bool) -> frozenset[str]:
     """Rows of the list that a person judged (or, if accepted, the machine proposed) to be on the holder's list."""
     verdict = verdicts(read_judgements(judgements)) if judgements else {}
-    found = {left for (left, _), said in verdict.items() if said is Verdict.SAME}
+    same = {pair for pair, said in verdict.items() if said is Verdict.SAME}
+    found = {left for left, _ in same}
     if pairs:
         table = read_pairs(pairs)
-        scored = set(table.select("left", "right").iter_rows())
-        found &= {left for left, _ in scored} if judgements else found
+        found = {left for left, right in table.select("left", "right").iter_rows() if (left, right) in same}
         if accept_proposed:
             proposed = table.filter(table["decision"] == Decision.MATCH.value).select("left", "right").iter_rows()
             found |= {left for left, right in proposed if verdict.get((left, right)) is not Verdict.NOT_SAME}

@@ -123,7 +123,8 @@ class Session:
         if out.is_terminal:
             out.clear()
         place = say("pair {at} of {all}", at=self.at + 1, all=self.pairs.height)
-        out.print(f"{place} · {say.counted('{n} left', '{n} left', self.left_to_judge())}", markup=False)
+        left_over = say.counted("{n} pair left to judge", "{n} pairs left to judge", self.left_to_judge())
+        out.print(f"{place} · {left_over}", markup=False)
         table = Table(box=None, pad_edge=False)
         headings = [say("field"), isolated(left), isolated(right), say("agreement")] + (
             [say("bits")] if verdict else []
@@ -152,7 +153,7 @@ class Session:
         voice.out.print(voice.say("Verdicts are in {file}", file=self.file), markup=False)
 
 
-VERDICTS = {Verdict.SAME: N_("same"), Verdict.NOT_SAME: N_("not the same"), Verdict.UNSURE: N_("unsure")}
+VERDICTS = {Verdict.SAME: N_("the same person"), Verdict.NOT_SAME: N_("not the same"), Verdict.UNSURE: N_("unsure")}
 
 
 def _read(value: str | None) -> str:

@@ -24,7 +24,7 @@ Json = Annotated[bool, typer.Option("--json", help=N_("One JSON object on standa
 Force = Annotated[bool, typer.Option("--force", help=N_("Overwrite output files that are already there."))]
 
 
-class Answer(Exception):  # noqa: N818 an answer is no error
+class Answer(Exception):
     """Ends a command with its exit code once everything has been said."""
 
     def __init__(self, code: int) -> None:

@@ -16,6 +16,7 @@ from zerohour.formats.grid import Grid, letters, tidy_rows
 from zerohour.locale import N_
 
 DELIMITERS = (",", ";", "\t", "|")
+csv.field_size_limit(2**31 - 1)  # the limit in grid.py names the cell; this one would not
 _SAMPLE_ROWS = 60
 _LIKELY = [
     "cp1256", "iso8859_6", "cp1251", "cp1252", "cp1254", "cp1255", "koi8_r", "mac_cyrillic", "cp720", "cp864",
@@ -106,7 +107,6 @@ def _delimiter(text: str) -> str:
 
 def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
     """The records; strict, because an open quotation mark would swallow the rows after it."""
-    before = csv.field_size_limit(len(text) + 1)  # the limit of ours names the cell
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
@@ -118,5 +118,3 @@ def _records(text: str, delimiter: str, file: str) -> Iterator[list[str]]:
             N_("the quotation marks do not pair"), file=file, row=number + 1,
             fix=N_("close the quotation mark, and double those inside a cell"),
         ) from wrong  # fmt: skip
-    finally:
-        csv.field_size_limit(before)

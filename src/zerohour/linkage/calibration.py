@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
+from scipy.special import expit
 
 from zerohour.errors import UnusableInput
 from zerohour.linkage.linked import Calibration
@@ -16,6 +16,9 @@ Numbers = npt.NDArray[np.float64]
 LEAST_LABELS = 30
 LEAST_OF_EACH = 5
 DRAWS = 400
+NEWTON_STEPS = 50
+RIDGE = 1e-6
+"""Keeps Newton's step finite where the labels are cut clean."""
 
 
 def calibrate(
@@ -52,13 +55,17 @@ def _fitted(bits: Numbers, truth: Numbers, every: Numbers) -> Numbers:
     """Logistic regression on the weight, with Platt's smoothed targets so that a clean cut stays finite."""
     yes = truth.sum()
     target = np.where(truth > 0, (yes + 1) / (yes + 2), 1 / (len(truth) - yes + 2))
-
-    def loss(parameters: Numbers) -> float:
-        z = parameters[0] + parameters[1] * bits
-        return float(np.sum(np.logaddexp(0, z) - target * z))
-
-    found = minimize(loss, np.array([0.0, np.log(2)]), method="L-BFGS-B", bounds=[(None, None), (1e-3, None)]).x
-    return np.asarray(1 / (1 + np.exp(-np.clip(found[0] + found[1] * every, -500, 500))))
+    terms = np.column_stack([np.ones(len(bits)), bits])
+    found = np.array([0.0, np.log(2)])
+    for _ in range(NEWTON_STEPS):
+        chance = expit(terms @ found)
+        slope = terms.T @ (target - chance)
+        curve = (terms * (chance * (1 - chance))[:, None]).T @ terms + RIDGE * np.eye(2)
+        step = np.linalg.solve(curve, slope)
+        found = found + step * min(1.0, 5.0 / max(float(np.abs(step).max()), 1e-12))
+        if np.abs(step).max() < 1e-8:
+            break
+    return np.asarray(expit(every * max(found[1], 1e-3) + found[0]))
 
 
 def _expected(probability: Numbers, proposed: npt.NDArray[np.bool_], missed: int, yes: int) -> tuple[float, float]:

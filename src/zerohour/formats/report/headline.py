@@ -48,6 +48,14 @@ def _refused(report: Report, say: Sentences) -> list[Markup]:
 def _arithmetic(report: Report, say: Sentences) -> list[Markup]:
     if not report.closures:
         return []
+    if report.unexplained and len(report.closures) > 1:  # who is asked of two holders stands in two figures
+        return [
+            say.counted(
+                "The arithmetic does not close: {n} row is in no figure",
+                "The arithmetic does not close: {n} rows are in no figure",
+                report.unexplained,
+            )
+        ]
     if report.unexplained:
         return [
             say.counted(
