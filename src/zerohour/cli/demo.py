@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from zerohour.cases.aleppo.story import Story, play, write_story
 from zerohour.cli.talk import Force, Json, Lang, Talk, talk
 from zerohour.formats.whole import whole_folder
 from zerohour.linkage.linked import Decision
 from zerohour.lists.closure import Closure
 from zerohour.locale import N_, Words
+
+if TYPE_CHECKING:
+    from zerohour.cases.aleppo.story import Story
 
 SEED = 2014
 AS_OF = date(2014, 1, 17)
@@ -32,6 +34,8 @@ def demo(
     to_program: Json = False,
 ) -> None:
     """Play the Aleppo case from files: lists handed over, checked, matched, judged, answered, closed, explained."""
+    from zerohour.cases.aleppo.story import play, write_story  # the case is not every command's to load
+
     voice = talk(lang, to_program)
     made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     with whole_folder(out, force) as built, voice.progress() as hears:

@@ -49,14 +49,16 @@ def list_xlsx(persons: PersonList) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("List")
     for row in _rows(persons):
-        sheet.append([_text_cell(sheet, text) if _SPECIAL.search(text) else text or None for text in row])
+        sheet.append([text_cell(sheet, text) for text in row])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell:
-    """A cell that openpyxl would otherwise make a formula (=…) or an error (#N/A), or a reader an escape (_x0041_)."""
+def text_cell(sheet: WriteOnlyWorksheet, text: str) -> Cell | str | None:
+    """Text as text: openpyxl would make some a formula (=…) or an error (#N/A), a reader some an escape (_x0041_)."""
+    if not _SPECIAL.search(text):
+        return text or None
     cell = WriteOnlyCell(sheet, value=_ESCAPE.sub("_x005F_", text))
     cell.data_type = "s"
     return cell

@@ -9,6 +9,7 @@ One function, `candidate_pairs`, is the whole interface: the search behind it ma
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -35,15 +36,14 @@ def candidate_pairs(both: Comparable, *, within: bool = False) -> tuple[Rows, Ro
     `within` compares a list with itself: each pair once, left < right.
     """
     left, right, bits = _features(both)
-    least = _least_bits(len(both.left), len(both.right))
     weighted = sparse.csr_matrix(left @ sparse.diags(bits))
-    scores = [_scores(weighted[i : i + BLOCK] @ right.T, i, within, least) for i in range(0, left.shape[0], BLOCK)]
-    if not scores:
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    i, j, score = (np.concatenate(part) for part in zip(*scores, strict=True))
-    keep = _among_best(i, score, len(both.left)) | _among_best(j, score, len(both.right))
-    order = np.lexsort((j[keep], i[keep]))
-    return i[keep][order], j[keep][order]
+    least = _least_bits(len(both.left), len(both.right))
+    found = _Found(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int64))
+    for first in range(0, left.shape[0], BLOCK):
+        block = _scores(weighted[first : first + BLOCK] @ right.T, first, within, least)
+        found = _best_of(_joined(found, block), len(both.left), len(both.right), upto=first + BLOCK)
+    order = np.lexsort((found.right, found.left))
+    return found.left[order].astype(np.int64), found.right[order].astype(np.int64)
 
 
 def _least_bits(left: int, right: int) -> float:
@@ -51,25 +51,51 @@ def _least_bits(left: int, right: int) -> float:
     return max(3.0, 0.45 * float(np.log2(max(left, right, 2))))
 
 
-def _scores(
-    block: sparse.csr_matrix, first: int, within: bool, least: float
-) -> tuple[Rows, Rows, npt.NDArray[np.float64]]:
+@dataclass(frozen=True)
+class _Found:
+    """Scored pairs: rows, and millionths of bits (whole numbers, so that ties are ties)."""
+
+    left: npt.NDArray[np.int32]
+    right: npt.NDArray[np.int32]
+    score: Rows
+
+
+def _scores(block: sparse.csr_matrix, first: int, within: bool, least: float) -> _Found:
     found = block.tocoo()
-    i, j, score = found.row.astype(np.int64) + first, found.col.astype(np.int64), np.round(found.data, 6)
-    keep = score >= least
+    i, j = found.row + first, found.col
+    keep = found.data >= least
     if within:
         keep &= i < j
-    return i[keep], j[keep], score[keep]
+    score = np.round(found.data[keep] * 1e6).astype(np.int64)
+    return _Found(i[keep].astype(np.int32), j[keep].astype(np.int32), score)
 
 
-def _among_best(row: Rows, score: npt.NDArray[np.float64], rows: int) -> npt.NDArray[np.bool_]:
-    """Whether a pair's score is at least its row's BEST-th."""
-    order = np.lexsort((-score, row))
-    start = np.searchsorted(row[order], np.arange(rows))
-    count = np.diff(np.append(start, len(row)))
-    bar = np.full(rows, -np.inf)
-    full = count > BEST
-    bar[full] = score[order][start[full] + BEST - 1]
+def _joined(one: _Found, two: _Found) -> _Found:
+    return _Found(
+        np.concatenate((one.left, two.left)),
+        np.concatenate((one.right, two.right)),
+        np.concatenate((one.score, two.score)),
+    )
+
+
+def _best_of(found: _Found, lefts: int, rights: int, *, upto: int) -> _Found:
+    """The pairs among the BEST of their left or of their right row. Right rows still gain pairs from later blocks, so
+    what is dropped here would be dropped at the end too: a bar only rises."""
+    keep = _among_best(found.left, found.score, min(upto, lefts)) | _among_best(found.right, found.score, rights)
+    return _Found(found.left[keep], found.right[keep], found.score[keep])
+
+
+def _among_best(row: npt.NDArray[np.int32], score: Rows, rows: int) -> npt.NDArray[np.bool_]:
+    """Whether a pair's score is at least its row's BEST-th. Row and score are packed into one number to sort by."""
+    if not len(row):
+        return np.zeros(0, np.bool_)
+    top = int(score.max()) + 1
+    packed = row.astype(np.int64) * top + (top - 1 - score)
+    packed.sort()
+    start = np.searchsorted(packed, np.arange(rows + 1, dtype=np.int64) * top)
+    bar = np.zeros(rows, np.int64)
+    full = np.diff(start) > BEST
+    bar[full] = top - 1 - packed[start[:-1][full] + BEST - 1] % top
     return np.asarray(score >= bar[row], dtype=np.bool_)
 
 

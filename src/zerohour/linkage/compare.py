@@ -79,7 +79,7 @@ def _link(
     bits = weigh(levels, rare, weights)
     weight = np.round(sum(bits.values(), np.full(len(i), weights.prior_bits)), 3)
     progress("decisions", 0.9)
-    verdict = np.array([judged.get(pair, "") for pair in zip(i.tolist(), j.tolist(), strict=True)], dtype="U8")
+    verdict = _verdicts(i, j, judged)
     decision, note = _decide(i, j, weight, probably_kin(levels), verdict, one_to_one)
     keep = np.flatnonzero(decision != "")
     probability, calibration = _calibrated(both, within, i, j, weight, decision, labels)
@@ -106,11 +106,20 @@ def _places(both: Comparable, within: bool) -> Callable[[Pair], tuple[int, int] 
 
 def _with_judged(i: Rows, j: Rows, judged: Mapping[tuple[int, int] | None, Verdict]) -> tuple[Rows, Rows]:
     """The candidates and, whatever the search found, every pair a person has judged."""
+    if not judged:
+        return i, j
     extra = sorted({p for p in judged if p} - set(zip(i.tolist(), j.tolist(), strict=True)))
     if not extra:
         return i, j
     more = np.array(extra, np.int64)
     return np.concatenate([i, more[:, 0]]), np.concatenate([j, more[:, 1]])
+
+
+def _verdicts(i: Rows, j: Rows, judged: Mapping[tuple[int, int] | None, Verdict]) -> npt.NDArray[np.str_]:
+    """Per pair the standing verdict, or ""."""
+    if not judged:
+        return np.full(len(i), "", dtype="U8")
+    return np.array([judged.get(pair, "") for pair in zip(i.tolist(), j.tolist(), strict=True)], dtype="U8")
 
 
 def _decide(

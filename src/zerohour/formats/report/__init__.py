@@ -1,4 +1,5 @@
-"""One self-contained page a mediator would print: what was handed over, what matches and why, what adds up, what is open.
+"""One self-contained page a mediator would print: what was handed over, what matches and why, what adds up,
+who is released for whom in which stages, what is open.
 
 No request, no script, no `style=` attribute; text from outside is escaped, isolated and cannot act.
 """
@@ -7,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from zerohour.formats.report.contents import Answered, Compared, Fact, Handed, Report
+from zerohour.formats.report.contents import Answered, Compared, Exchange, Fact, Handed, Report
 from zerohour.formats.report.page import page
 from zerohour.locale import words
 
-__all__ = ["Answered", "Compared", "Fact", "Handed", "render_report"]
+__all__ = ["Answered", "Compared", "Exchange", "Fact", "Handed", "render_report"]
 
 
 def render_report(
@@ -25,6 +26,7 @@ def render_report(
     notes: Sequence[str] = (),
     made: str,
     max_pairs: int = 200,
+    exchange: Exchange | None = None,
 ) -> str:
     """The report as one HTML document in `lang` ("en" or "ar").
 
@@ -34,5 +36,5 @@ def render_report(
     that the page would grow beyond some five megabytes); the rest are counted and left to pairs.csv.
     Raises ValueError for another language.
     """
-    report = Report(title, made, lists, comparisons, closures, facts, notes, max_pairs)
+    report = Report(title, made, lists, comparisons, closures, facts, notes, max_pairs, exchange)
     return page(report, words(lang))

@@ -1,4 +1,4 @@
-"""What a report is made of: lists handed over, comparisons, answered lists, facts."""
+"""What a report is made of: lists handed over, comparisons, answered lists, facts, a staged exchange."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from functools import cached_property
 
 import polars as pl
 
+from zerohour.exchange.deal import Deal, Held, points_of
+from zerohour.exchange.plan import Plan, Selection
 from zerohour.linkage.compare import MATCH_BITS, REVIEW_BITS
 from zerohour.linkage.judgement import Pair, Verdict
 from zerohour.linkage.linked import Linked
@@ -87,6 +89,39 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """A deal, the persons it is about, whom the selection releases, and the plan of stages.
+
+    `names` by person id, as written. `previous` is the plan this one replaces. `binds` (what keeps the plan from being
+    shorter) and `would_help` (what would save a stage) are sentences in the reader's language.
+    """
+
+    deal: Deal
+    persons: Sequence[Held]
+    selection: Selection
+    plan: Plan
+    names: Mapping[str, str] = field(default_factory=dict)
+    previous: Plan | None = None
+    binds: Sequence[str] = ()
+    would_help: Sequence[str] = ()
+
+    @cached_property
+    def held(self) -> Mapping[str, Held]:
+        """Persons by id."""
+        return {person.person_id: person for person in self.persons}
+
+    @cached_property
+    def points(self) -> Mapping[str, int]:
+        """What each person counts, whether released or not."""
+        return {person.person_id: points_of(person, self.deal) for person in self.persons}
+
+    @property
+    def to_come(self) -> int:
+        """Persons of the plan not handed over yet."""
+        return sum(not move.done for move in self.plan.moves)
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything one page holds, for the sections to read."""
 
@@ -98,6 +133,7 @@ class Report:
     facts: Sequence[Fact]
     notes: Sequence[str]
     max_pairs: int
+    exchange: Exchange | None = None
 
     @property
     def pairs_in_full(self) -> int:

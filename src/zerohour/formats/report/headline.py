@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from zerohour.formats.report.contents import Report
+from zerohour.formats.report.replanned import changes
 from zerohour.formats.report.sentences import Sentences
+from zerohour.formats.report.staged import staged_sentence
 from zerohour.formats.report.wording import problem_words
 from zerohour.lists.entry import Level
 
@@ -24,8 +26,11 @@ class Headline:
 
 def headline(report: Report, say: Sentences) -> Headline:
     """What the page comes to."""
-    said = [*_arithmetic(report, say), *_refused(report, say), *_pairs(report, say)] or [_handed(report, say)]
     grave = bool(_refused(report, say)) or report.unexplained > 0
+    lists, staged = [*_arithmetic(report, say), *_refused(report, say)], _exchange(report, say)
+    pairs = _pairs(report, say)
+    said = [*lists, *staged, *pairs] if grave else [*staged, *lists, *pairs]
+    said = said or [_handed(report, say)]
     return Headline(said[0], tuple(said[1:]), _next_step(report, say), grave)
 
 
@@ -85,6 +90,22 @@ def _pairs(report: Report, say: Sentences) -> list[Markup]:
     return said
 
 
+def _exchange(report: Report, say: Sentences) -> list[Markup]:
+    if report.exchange is None:
+        return []
+    said = [staged_sentence(report.exchange, say)]
+    if report.exchange.previous is not None:
+        n = changes(report.exchange, report.exchange.previous)
+        said.append(
+            say.counted(
+                "The plan was made anew: {n} person goes otherwise than before, or not at all",
+                "The plan was made anew: {n} people go otherwise than before, or not at all",
+                n,
+            )
+        )
+    return said
+
+
 def _handed(report: Report, say: Sentences) -> Markup:
     return say.counted("{n} list was handed over", "{n} lists were handed over", len(report.lists))
 
@@ -96,6 +117,11 @@ def _next_step(report: Report, say: Sentences) -> Markup:
             "The final list cannot be signed while this is open. "
             "Each of the {n} rows must be answered, or listed by name in the remarks.",
             report.unexplained,
+        )
+    if report.exchange is not None:
+        return say(
+            "A plan is a proposal until the parties have signed it. "
+            "Names, routes and places stay closed until the handover they belong to."
         )
     if report.comparisons:
         return say("A pair is proposed until a person has judged it. A weight is a reason, not a decision.")

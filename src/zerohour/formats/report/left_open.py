@@ -1,4 +1,4 @@
-"""Section 4: what is open: what a person must still judge, answer or correct."""
+"""Section 5: what is open: what a person must still judge, answer or correct."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from zerohour.exchange.plan import Kept
 from zerohour.formats.report.arithmetic import ArithmeticView
 from zerohour.formats.report.contents import Compared, Report
 from zerohour.formats.report.headline import refusing
@@ -47,7 +48,7 @@ def open_view(
     report: Report, matched: Sequence[MatchedView], sums: Sequence[ArithmeticView], say: Sentences
 ) -> OpenView:
     """All that is open, the gravest first; lines that count nothing are left out."""
-    lines = [*_sums(sums, say), *_problems(report, say), *_pairs(matched, say)]
+    lines = [*_sums(sums, say), *_problems(report, say), *_exchange(report, say), *_pairs(matched, say)]
     return OpenView(
         lines=[line for line in lines if line.count],
         missing=[
@@ -77,6 +78,23 @@ def _problems(report: Report, say: Sentences) -> list[OpenLine]:
     return [
         OpenLine(say("Problems that refuse a list"), "", grave, "handed", "no"),
         OpenLine(say("Questions to a list’s owner"), "", every - grave, "handed", "due"),
+    ]
+
+
+def _exchange(report: Report, say: Sentences) -> list[OpenLine]:
+    exchange = report.exchange
+    if exchange is None:
+        return []
+    deal, selection = exchange.deal, exchange.selection
+    outside = sum(condition.needs is not None for condition in deal.conditions)
+    kept = sum(reason not in (Kept.HOLD, Kept.NOT_WANTED) for _, reason in selection.kept)
+    unproven = sum(value < bound for value, bound in zip(selection.objective, selection.bound, strict=False))
+    return [
+        OpenLine(say("People of the plan still to be handed over"), deal.id, exchange.to_come, "stages", "due"),
+        OpenLine(say("Conditions outside the plan that a person must confirm"), deal.id, outside, "conditions", "none"),
+        OpenLine(say("Asked for, and in no stage of this plan"), deal.id, kept, "kept", "due"),
+        OpenLine(say("Taken out by what happened on the day"), deal.id, len(exchange.plan.out), "stages", "due"),
+        OpenLine(say("Objectives whose best value nobody has proven"), deal.id, unproven, "proof", "none"),
     ]
 
 

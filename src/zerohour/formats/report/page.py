@@ -18,6 +18,7 @@ from zerohour.formats.report.histogram import whole
 from zerohour.formats.report.left_open import open_view
 from zerohour.formats.report.matched import matched_view
 from zerohour.formats.report.sentences import Sentences, grouped
+from zerohour.formats.report.staged import staged_view
 from zerohour.formats.report.wording import PROPOSALS
 from zerohour.formats.report.written import as_written, file_name, isolated, shown
 from zerohour.locale import Words
@@ -34,11 +35,12 @@ def page(report: Report, words: Words) -> str:
     ]
     sums = [arithmetic_view(answered, f"a{i}", say, at_most=report.max_pairs)
             for i, answered in enumerate(report.closures)]  # fmt: skip
+    staged = staged_view(report.exchange, say) if report.exchange else None
     style = stylesheet()
     return _environment().get_template("page.html").render(
         report=report, words=words, _=say, counted=say.counted, style=Markup(style), policy=content_policy(style),
         headline=headline(report, say), handed=handed_views(report.lists, say), matched=matched, sums=sums,
-        open=open_view(report, matched, sums, say),
+        staged=staged, open=open_view(report, matched, sums, say),
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def roll(persons: PersonList | None, rows: Sequence[str], *, at_most: int) -> Ro
     """The first `at_most` of `rows` by name, in the order given; ids alone when there is no list."""
     some = list(rows[:at_most])
     names = _names(persons, some) if persons is not None else {}
-    return Roll([_named(row_id, names.get(row_id, "")) for row_id in some], len(rows))
+    return Roll([named(row_id, names.get(row_id, "")) for row_id in some], len(rows))
 
 
 def rows_outside(persons: PersonList, paired: Collection[str]) -> list[str]:
@@ -59,5 +59,6 @@ def name_as_written(row: Mapping[str, str | None]) -> str:
     return row.get("name") or parts or row.get("kunya") or row.get("laqab") or ""
 
 
-def _named(row_id: str, name: str) -> Named:
+def named(row_id: str, name: str) -> Named:
+    """A row and who stands in it; `name` empty where nobody says it."""
     return Named(row_id, as_written(name) if name else Markup(), in_latin(name) if name else Markup())
