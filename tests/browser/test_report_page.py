@@ -27,11 +27,13 @@ FLAGS = [
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small case's report in both languages."""
-    from zerohour.cases.aleppo.story import play, write_story
+    from zerohour.cases.aleppo.paper import write_paper
+    from zerohour.cases.aleppo.release import release
+    from zerohour.cases.aleppo.story import play
 
     folder = tmp_path_factory.mktemp("pages")
     story = play(folder, seed=2014, as_of=date(2014, 1, 17), progress=lambda step, share: None)
-    write_story(story, folder, made="2014-01-20 10:00 UTC")
+    write_paper(story, release(story, folder), folder, made="2014-01-20 10:00 UTC")
     return folder
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 import typer.main
 
-from zerohour.cli import demo, lists
+from zerohour.cli import demo, exchange, lists
 from zerohour.cli.talk import FINE, NO, UNUSABLE, Answer
 from zerohour.errors import UnusableInput
 from zerohour.locale import LANGUAGES, N_, Words, words
@@ -28,6 +28,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(lists.app, name="lists")
+app.add_typer(exchange.app, name="exchange")
 app.command("demo")(demo.demo)
 
 

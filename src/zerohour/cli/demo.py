@@ -17,6 +17,7 @@ from zerohour.lists.closure import Closure
 from zerohour.locale import N_, Words
 
 if TYPE_CHECKING:
+    from zerohour.cases.aleppo.release import Release
     from zerohour.cases.aleppo.story import Story
 
 SEED = 2014
@@ -34,17 +35,22 @@ def demo(
     to_program: Json = False,
 ) -> None:
     """Play the Aleppo case from files: lists handed over, checked, matched, judged, answered, closed, explained."""
-    from zerohour.cases.aleppo.story import play, write_story  # the case is not every command's to load
+    from zerohour.cases.aleppo.paper import write_paper  # the case is not every command's to load
+    from zerohour.cases.aleppo.release import release
+    from zerohour.cases.aleppo.story import play
 
     voice = talk(lang, to_program)
     made = datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC")
     with whole_folder(out, force) as built, voice.progress() as hears:
         story = play(built, seed=seed, as_of=AS_OF, progress=hears)
-        write_story(story, built, made=made)
+        hears("stage", 0.9)
+        released = release(story, built)
+        hears("report", 0.95)
+        write_paper(story, released, built, made=made)
     if to_program:
-        voice.answer(_figures(story) | {"out": str(out)})
+        voice.answer(_figures(story, released) | {"out": str(out)})
     else:
-        _tell(voice, story, out)
+        _tell(voice, story, released, out)
     if not no_open and voice.out.is_terminal and not to_program:
         typer.launch(str(out / page_name(voice.say)))
 
@@ -54,7 +60,7 @@ def page_name(say: Words) -> str:
     return "report.html" if say.lang == "en" else f"report.{say.lang}.html"
 
 
-def _figures(story: Story) -> dict[str, object]:
+def _figures(story: Story, released: Release) -> dict[str, object]:
     def said(closure: Closure) -> Mapping[str, object]:
         return {"submitted": closure.submitted, "unexplained": closure.unexplained, "closes": closure.closes}
 
@@ -71,10 +77,15 @@ def _figures(story: Story) -> dict[str, object]:
         "case": "aleppo",
         "lists": {h.persons.source: len(h.persons) for h in story.lists.values()},
         "directions": directions,
+        "released": len(released.selection.released),
+        "stages": released.plan.stages,
+        "bound_stages": released.plan.bound_stages,
+        "changed_after_no_show": released.changed,
+        "valid": not released.broken,
     }
 
 
-def _tell(voice: Talk, story: Story, out: Path) -> None:
+def _tell(voice: Talk, story: Story, released: Release, out: Path) -> None:
     say, show = voice.say, voice.out
     show.print(
         say("Aleppo, January 2014: the people on these lists are invented; the article's facts are not."), markup=False
@@ -104,12 +115,22 @@ def _tell(voice: Talk, story: Story, out: Path) -> None:
         ),
         markup=False,
     )
+    people = say.counted("{n} person released", "{n} persons released", len(released.selection.released))
+    stages = say.counted("in {n} stage", "in {n} stages", released.plan.stages)
+    mended = say.counted(
+        "one did not come, and {n} person's move changes",
+        "one did not come, and {n} persons' moves change",
+        released.changed,
+    )
+    show.print(f"{people} {stages}; {mended}.", markup=False)
     show.print(say("Verdicts here are a synthetic reviewer's; in your case a person judges."), markup=False)
     show.print(
         say(
-            "Look at {page} first; then try: zerohour lists check {list}",
+            "Look at {page} first; then try: zerohour exchange verify {deal} {persons} {plan}",
             page=out / page_name(say),
-            list=out / "lists/sought-coal.csv",
+            deal=out / "deal.toml",
+            persons=out / "persons.csv",
+            plan=out / "plan-2.json",
         ),
         markup=False,
     )

@@ -70,6 +70,8 @@ STEPS = {
     "evidence": N_("comparing field by field"),
     "weights": N_("learning what agreement is worth"),
     "decisions": N_("weighing each pair"),
+    "select": N_("choosing who is released"),
+    "stage": N_("putting them into stages"),
     "report": N_("writing the report"),
     "done": N_("done"),
 }

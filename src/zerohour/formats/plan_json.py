@@ -41,7 +41,7 @@ def read_plan_as_stated(path: Path) -> tuple[Plan, Mapping[str, int]]:
         version=top.whole("version", least=1),
         previous=some_hash_in(top, "previous"),
         stages=top.whole("stages"),
-        moves=in_order(map(_move, top.tables("moves"))),
+        moves=tuple(map(_move, top.tables("moves"))),
         exposure={party: list(exposure.wholes(party, least=-LARGEST)) for party in exposure.values},
         bound_stages=top.whole("bound_stages"),
         proven=top.yes("proven"),

@@ -65,11 +65,26 @@ def read_rows(path: Path, *, needed: Sequence[str]) -> list[Row]:
             N_("no column {missing} in the header ({found})"), file=path.name, row=1, missing=", ".join(missing),
             found=", ".join(header), fix=N_("name the columns as in docs/formats.md"),
         )  # fmt: skip
+    _refuse_ragged(path.name, header, rows)
     return [
         Row(path.name, line, {name: cell for name, cell in zip(header, cells, strict=False) if cell})
         for line, cells in enumerate(rows[1:], start=2)
         if any(cells)
     ]
+
+
+def _refuse_ragged(file: str, header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A cell beyond the header, or a column named twice, would be lost without a word."""
+    for at, name in enumerate(header):
+        if name and name in header[:at]:
+            fix = N_("name each column once")
+            raise UnusableInput(N_("the column {name} is named twice"), file=file, row=1, fix=fix, name=name)
+    for line, cells in enumerate(rows[1:], start=2):
+        if any(cells[len(header) :]):
+            raise UnusableInput(
+                N_("the row has more cells than the header"), file=file, row=line,
+                fix=N_("put a cell that holds a comma in quotation marks"),
+            )  # fmt: skip
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

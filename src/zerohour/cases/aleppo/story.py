@@ -10,22 +10,20 @@ from pathlib import Path
 
 import polars as pl
 
-from zerohour.cases.aleppo.facts import load_facts
 from zerohour.cases.aleppo.folder import write_case
 from zerohour.cases.aleppo.generator import Case, generate
 from zerohour.cases.aleppo.reviewer import judge
 from zerohour.cases.aleppo.roster import parties
 from zerohour.formats.answers_csv import read_answers
 from zerohour.formats.judgements_csv import read_judgements
-from zerohour.formats.pairs_csv import evidence_bytes, json_text, pairs_text
+from zerohour.formats.pairs_csv import evidence_bytes, pairs_text
 from zerohour.formats.person_lists import read_list
-from zerohour.formats.report import Answered, Compared, Fact, Handed, render_report
+from zerohour.formats.report import Handed
 from zerohour.linkage.compare import compare
 from zerohour.linkage.judgement import Pair, Verdict, verdicts
 from zerohour.linkage.linked import Linked
 from zerohour.lists.check import check_list
 from zerohour.lists.closure import Closure, close
-from zerohour.locale import LANGUAGES, N_, words
 
 Progress = Callable[[str, float], None]
 PAIRS_SHOWN = 4
@@ -101,55 +99,3 @@ def _direction(
         for reply in ("", "-final")
     )
     return Direction(seeker, holder, linked, first, final)
-
-
-def write_story(story: Story, folder: Path, *, made: str) -> None:
-    """closure.json, and the report in every language."""
-    (folder / "closure.json").write_text(json_text(_closures(story)), encoding="utf-8")
-    for lang in LANGUAGES:
-        name = "report.html" if lang == "en" else f"report.{lang}.html"
-        (folder / name).write_text(_report(story, lang, made), encoding="utf-8")
-
-
-def _closures(story: Story) -> dict[str, object]:
-    def said(closure: Closure) -> dict[str, object]:
-        return {
-            "submitted": closure.submitted,
-            "by_answer": {answer.value: count for answer, count in closure.by_answer.items()},
-            "unexplained": closure.unexplained,
-            "unexplained_rows": list(closure.unexplained_rows),
-            "closes": closure.closes,
-            "conflicts": list(closure.conflicts),
-        }
-
-    return {f"{d.holder}-to-{d.seeker}": {"first": said(d.first), "final": said(d.final)} for d in story.directions}
-
-
-def _report(story: Story, lang: str, made: str) -> str:
-    say = words(lang)
-    compared = [
-        Compared(
-            say(N_("Sought by {seeker}, held by {holder}"), seeker=story.name(d.seeker, lang), holder=story.name(d.holder, lang)),
-            story.lists[f"sought-{d.seeker}"], story.lists[f"held-{d.holder}"], d.linked, verdicts=story.verdicts,
-        )
-        for d in story.directions
-    ]  # fmt: skip
-    answered = [
-        Answered(
-            say(N_("{seeker}'s list, as {holder} first answered it"), seeker=story.name(d.seeker, lang), holder=story.name(d.holder, lang)),
-            story.name(d.holder, lang), d.first, story.lists[f"sought-{d.seeker}"].persons,
-        )
-        for d in story.directions
-    ]  # fmt: skip
-    facts = [Fact(fact.paragraphs[0], fact.what[lang]) for fact in load_facts()]
-    return render_report(
-        title=say(N_("Aleppo, January 2014: the exchange of lists")),
-        lang=lang,
-        lists=list(story.lists.values()),
-        comparisons=compared,
-        closures=answered,
-        facts=facts,
-        notes=[say(N_("The persons on these lists are invented. Verdicts are a synthetic reviewer's."))],
-        made=made,
-        max_pairs=PAIRS_SHOWN,
-    )
