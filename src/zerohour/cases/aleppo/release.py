@@ -26,7 +26,7 @@ from zerohour.formats.plan_json import plan_text
 from zerohour.formats.selection_json import selection_text
 
 DEAL = Path(__file__).with_name("deal.toml")
-NOT_COMING = 1
+NOT_COMING = 2
 """The stage in which somebody does not come."""
 
 
@@ -63,7 +63,7 @@ def release(story: Story, folder: Path) -> Release:
     (folder / "manifests").mkdir()
     for name, data in manifests(plan, deal, persons).items():
         (folder / "manifests" / name).write_bytes(data)
-    events = _first_stage(plan, {one.person_id: one.points for one in selection.released})
+    events = _as_it_went(plan, {one.person_id: one.points for one in selection.released})
     (folder / "events.csv").write_text(events_text(events), encoding="utf-8")
     mending = replan(deal, persons, plan, events)
     mended = Plan(
@@ -95,9 +95,9 @@ def _persons(story: Story, deal: Deal, folder: Path) -> tuple[Held, ...]:
     return build_persons(deal, held=held, sought=sought, judged=judged, replies=replies).persons
 
 
-def _first_stage(plan: Plan, points: Mapping[str, int]) -> list[Event]:
-    """The first stage as it went: all came but one, the last of the manifest who carries points."""
-    going = [move for move in plan.moves if move.stage == NOT_COMING]
+def _as_it_went(plan: Plan, points: Mapping[str, int]) -> list[Event]:
+    """The first stages as they went: all came but one, the last of the second stage's manifest who carries points."""
+    going = [move for move in plan.moves if move.stage <= NOT_COMING]
     missing = next(move.person_id for move in reversed(going) if points[move.person_id])
     return [
         Event(move.stage, Happened.NO_SHOW if move.person_id == missing else Happened.DONE, move.person_id, move.site)
