@@ -33,9 +33,7 @@ def released_by_chance(persons: Sequence[Held]) -> Iterator[dict[str, str]]:
 
 
 def without_road(deal: Deal) -> Deal:
-    return replace(
-        deal, sites=(), vehicles=(), conditions=(), per_stage=None, calendar=(), limit={}, max_stages=40
-    )
+    return replace(deal, sites=(), vehicles=(), conditions=(), per_stage=None, calendar=(), limit={}, max_stages=40)
 
 
 def moves_of(persons: Sequence[Held], to: dict[str, str], at: dict[str, tuple[int, str]], deal: Deal) -> list[Move]:
@@ -96,9 +94,7 @@ def best_stages(deal: Deal, persons: Sequence[Held], selection: Selection, most:
     sites = [site.id for site in deal.sites] or [""]
     for stages in range(1 if going else 0, most + 1):
         best = None
-        places = [
-            [(t, s) for t in range(1, stages + 1) for s in ([p.site] if p.site else sites)] for p in going
-        ]
+        places = [[(t, s) for t in range(1, stages + 1) for s in ([p.site] if p.site else sites)] for p in going]
         for chosen in itertools.product(*places):
             at = {p.person_id: place for p, place in zip(going, chosen, strict=True)}
             plan = plan_of(deal, persons, moves_of(persons, to, at, deal))
@@ -212,7 +208,9 @@ def cycle() -> tuple[Deal, tuple[Held, ...]]:
         for holder, to in (("a", "b"), ("b", "c"), ("c", "a"))
         for k in range(6)
     )
-    deal = Deal("ring", ("a", "b", "c"), Formula.POINTS, points={"default": 1, "soldier": 5}, limit={"a": 10, "b": 10, "c": 10})
+    deal = Deal(
+        "ring", ("a", "b", "c"), Formula.POINTS, points={"default": 1, "soldier": 5}, limit={"a": 10, "b": 10, "c": 10}
+    )
     return deal, persons
 
 

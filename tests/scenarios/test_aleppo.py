@@ -90,3 +90,40 @@ def test_make_run_plays_the_case_and_says_where_to_look_next(tmp_path: Path) -> 
     )
     assert done.returncode == 0, done.stderr
     assert f"Look at {tmp_path / 'demo' / 'report.html'} first" in done.stdout
+
+
+def moves(played: Path, name: str) -> list[dict[str, object]]:
+    return list(json.loads((played / name).read_text(encoding="utf-8"))["moves"])
+
+
+def test_the_exchange_has_a_circle_of_three_and_more_than_one_stage(played: Path) -> None:
+    flows = {(m["holder"], m["to"]) for m in moves(played, "plan.json")}
+    assert {("gov", "coal"), ("coal", "brig"), ("brig", "gov")} <= flows
+    assert json.loads((played / "plan.json").read_text())["stages"] >= 2
+
+
+@pytest.mark.parametrize("name", ["plan.json", "plan-2.json"])
+def test_every_plan_of_the_case_passes_the_check_anybody_can_run(played: Path, name: str) -> None:
+    command = [str(Path(sys.executable).with_name("zerohour")), "exchange", "verify"]
+    files = [str(played / file) for file in ("deal.toml", "persons.csv", name)]
+    done = subprocess.run([*command, *files, "--json"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert json.loads(done.stdout)["valid"] is True
+
+
+def test_after_a_no_show_what_was_done_stands_and_few_moves_change(played: Path) -> None:
+    before = {m["person_id"]: (m["stage"], m["site"], m["to"]) for m in moves(played, "plan.json")}
+    after = {m["person_id"]: (m["stage"], m["site"], m["to"]) for m in moves(played, "plan-2.json")}
+    done = [m for m in moves(played, "plan-2.json") if m["done"]]
+    assert done
+    assert all(before[m["person_id"]] == (m["stage"], m["site"], m["to"]) for m in done)
+    assert sum(before.get(p) != after.get(p) for p in before.keys() | after.keys()) <= 3
+
+
+def test_no_blocked_or_unwanted_person_is_on_any_manifest(played: Path) -> None:
+    persons = {r["person_id"]: r for r in table(played / "persons.csv")}
+    for move in moves(played, "plan.json"):
+        person = persons[str(move["person_id"])]
+        assert person["hold"] == ""
+        assert move["to"] in person["wanted_by"].split(";")
+    assert list((played / "manifests").glob("stage-01-*.xlsx"))

@@ -10,15 +10,14 @@ import typer
 
 from zerohour.cli import exchange_persons, exchange_verify
 from zerohour.cli.talk import NO, Answer, Force, Json, Lang, Talk, talk
-from zerohour.exchange.binding import BINDS, WOULD_HELP, binding
+from zerohour.exchange.binding import in_words
 from zerohour.exchange.deal import Deal, Held
 from zerohour.exchange.errors import Infeasible
 from zerohour.exchange.plan import Plan
 from zerohour.exchange.replan import replan as mended
 from zerohour.exchange.select import select as best_release
-from zerohour.exchange.stage import SMALL, OutOfTime, Staged
+from zerohour.exchange.stage import OutOfTime, Staged
 from zerohour.exchange.stage import stage as staged
-from zerohour.exchange.staging import staging
 from zerohour.formats.deal_toml import read_deal, warnings_of
 from zerohour.formats.events_csv import read_events
 from zerohour.formats.made_from import check_hashes, sha256_of
@@ -217,12 +216,12 @@ def _write(plan: Plan, deal: Deal, persons: list[Held], out: Path, folder: Path 
 def _tell(
     voice: Talk, deal: Deal, persons: list[Held], plan: Plan, file: SelectionFile, found: Staged, out: Path
 ) -> None:
-    binds = what_binds(voice, deal, persons, file, found.stages)
+    binds, would_help = in_words(voice.say, deal, persons, file.selection.released, found.stages)
     if voice.to_program:
         said = {
             "stages": plan.stages, "bound_stages": plan.bound_stages, "gap_stages": plan.stages - plan.bound_stages,
             "proven": plan.proven, "persons": len(plan.moves), "max_exposure": dict(plan.max_exposure),
-            "seconds": plan.seconds, "binds": binds, "out": str(out),
+            "seconds": plan.seconds, "binds": binds, "would_help": would_help, "out": str(out),
         }  # fmt: skip
         voice.answer(said)
         return
@@ -234,29 +233,13 @@ def _tell(
     least = say("No plan has fewer stages: that is the solver's word.") if not gap else say.counted(
         "A plan with {n} stage less is not excluded.", "A plan with {n} stages less is not excluded.", gap)  # fmt: skip
     show.print(least, markup=False)
-    for sentence in binds:
+    for sentence in would_help or binds:
         show.print(f"  {sentence}", markup=False)
     for party, most in plan.max_exposure.items():
         limit = deal.limit.get(party)
         of = say("of {limit}", limit=f"{limit:,}") if limit is not None else say("no limit")
         show.print(f"  {party}: {say('exposed to {most} points at most', most=f'{most:,}')} ({of})", markup=False)
     show.print(say("Next: zerohour exchange verify deal.toml persons.csv {out}", out=out), markup=False)
-
-
-def what_binds(voice: Talk, deal: Deal, persons: list[Held], file: SelectionFile, stages: int) -> list[str]:
-    """Sentences on what would buy a stage less; empty for plans too large to ask again and again."""
-    problem = staging(deal, {person.person_id: person for person in persons}, file.selection.released)
-    if len(problem.classes) * stages > SMALL // 10:
-        return []
-    sentences = []
-    for one in binding(problem, stages):
-        rule = one.rule.sentence(voice.say)
-        now = one.rule.values.get("limit", one.rule.values.get("most"))
-        if one.enough is None:
-            sentences.append(voice.say(BINDS, rule=rule))
-        else:
-            sentences.append(voice.say(WOULD_HELP, enough=one.enough, now=now, rule=rule))
-    return sentences
 
 
 def _collision(voice: Talk, no: Infeasible) -> Answer:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from zerohour.exchange.deal import Deal
+from zerohour.exchange.deal import Deal, Held
 from zerohour.exchange.errors import Rule
+from zerohour.exchange.plan import Release
 from zerohour.exchange.rules import loosened
 from zerohour.exchange.stage import has_plan, loose
-from zerohour.exchange.staging import Staging
-from zerohour.locale import N_
+from zerohour.exchange.staging import Staging, staging
+from zerohour.locale import N_, Words
 
 
 @dataclass(frozen=True)
@@ -66,5 +67,30 @@ def _with(deal: Deal, rule: Rule, limit: int) -> Deal:
     return replace(deal, per_stage=limit)
 
 
-WOULD_HELP = N_("with {enough} instead of {now}, one stage less would do: {rule}")
-BINDS = N_("without this, one stage less would do: {rule}")
+def in_words(
+    say: Words, deal: Deal, persons: Iterable[Held], released: Sequence[Release], stages: int
+) -> tuple[list[str], list[str]]:
+    """Sentences on what binds, and on what would save a stage; both empty for plans too large to ask again and again."""
+    problem = staging(deal, {person.person_id: person for person in persons}, released)
+    if len(problem.classes) * stages > FEW:
+        return [], []
+    binds, would_help = [], []
+    for one in binding(problem, stages):
+        rule = one.rule.sentence(say)
+        binds.append(rule)
+        if one.enough is not None:
+            now = one.rule.values.get("limit", one.rule.values.get("most"))
+            would_help.append(
+                say(
+                    N_("with {enough} instead of {now}, one stage less would do: {rule}"),
+                    enough=one.enough,
+                    now=now,
+                    rule=rule,
+                )
+            )
+    nothing = say(N_("no single rule: only several together"))
+    return binds or [nothing], would_help or [nothing]
+
+
+FEW = 1_000
+"""Classes times stages up to which each rule is loosened and asked again."""

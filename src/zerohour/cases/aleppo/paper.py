@@ -7,6 +7,7 @@ from pathlib import Path
 from zerohour.cases.aleppo.facts import load_facts
 from zerohour.cases.aleppo.release import Release
 from zerohour.cases.aleppo.story import Story
+from zerohour.exchange.binding import in_words
 from zerohour.formats.pairs_csv import json_text
 from zerohour.formats.report import Answered, Compared, Exchange, Fact, render_report
 from zerohour.lists.closure import Closure
@@ -53,6 +54,9 @@ def _report(story: Story, released: Release, lang: str, made: str) -> str:
         )
         for d in story.directions
     ]  # fmt: skip
+    binds, would_help = in_words(
+        say, released.deal, released.persons, released.selection.released, released.plan.stages
+    )
     facts = [Fact(fact.paragraphs[0], fact.what[lang]) for fact in load_facts()]
     return render_report(
         title=say(N_("Aleppo, January 2014: the exchange of lists")),
@@ -70,6 +74,8 @@ def _report(story: Story, released: Release, lang: str, made: str) -> str:
             released.mended,
             names=released.names,
             previous=released.plan,
+            binds=binds,
+            would_help=would_help,
         ),
         max_pairs=PAIRS_SHOWN,
     )

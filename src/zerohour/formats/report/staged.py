@@ -67,7 +67,7 @@ def staged_sentence(exchange: Exchange, say: Sentences) -> Markup:
     stages = say.counted("{n} stage", "{n} stages", plan.stages)
     if plan.stages <= plan.bound_stages and plan.proven:
         return say("{people} in {stages}; no plan has fewer, the solver says", people=people, stages=stages)
-    if plan.bound_stages > 1:
+    if plan.bound_stages > 1 and plan.previous is None:  # a mended plan has other aims than few stages
         bound = say.counted("{n} stage", "{n} stages", plan.bound_stages)
         return say("{people} in {stages}; no plan has fewer than {bound}, the solver says", people=people,
                    stages=stages, bound=bound)  # fmt: skip
