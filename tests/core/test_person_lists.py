@@ -17,9 +17,9 @@ from openpyxl import Workbook, load_workbook
 from zerohour.errors import UnusableInput
 from zerohour.formats.grid import LONGEST_CELL
 from zerohour.formats.headers import known_column
-from zerohour.formats.person_lists import list_of, read_list, write_list
+from zerohour.formats.person_lists import list_of, read_list
 from zerohour.formats.table import read_cells
-from zerohour.formats.written_lists import list_csv, list_xlsx
+from zerohour.formats.written_lists import list_csv, list_xlsx, write_list
 from zerohour.lists.check import check_list, refuses
 from zerohour.lists.entry import COLUMNS, Kind, PersonList
 

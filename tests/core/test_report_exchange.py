@@ -51,7 +51,7 @@ def test_the_page_says_first_how_many_people_in_how_many_stages_and_whose_word_i
 
 def test_a_plan_that_could_be_shorter_says_how_short_at_best() -> None:
     sample = sample_exchange()
-    open_ended = replace(sample, plan=replace(sample.plan, bound_stages=2, proven=False))
+    open_ended = replace(sample, plan=replace(sample.plan, previous=None, bound_stages=2, proven=False))
     unknown = replace(sample, plan=replace(sample.plan, bound_stages=0, proven=False))
     assert "no plan has fewer than 2 stages, the solver says" in page(exchange=open_ended)
     assert "whether fewer would do is not known" in page(exchange=unknown)

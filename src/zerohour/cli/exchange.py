@@ -4,29 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zerohour.cli import exchange_persons, exchange_verify
 from zerohour.cli.talk import NO, Answer, Force, Json, Lang, Talk, talk
-from zerohour.exchange.binding import in_words
 from zerohour.exchange.deal import Deal, Held
-from zerohour.exchange.errors import Infeasible
+from zerohour.exchange.errors import Infeasible, OutOfTime
 from zerohour.exchange.plan import Plan
-from zerohour.exchange.replan import replan as mended
-from zerohour.exchange.select import select as best_release
-from zerohour.exchange.stage import OutOfTime, Staged
-from zerohour.exchange.stage import stage as staged
 from zerohour.formats.deal_toml import read_deal, warnings_of
 from zerohour.formats.events_csv import read_events
 from zerohour.formats.made_from import check_hashes, sha256_of
-from zerohour.formats.manifests import manifests as stage_manifests
 from zerohour.formats.persons_csv import read_persons
 from zerohour.formats.plan_json import plan_text, read_plan
 from zerohour.formats.selection_json import SelectionFile, read_selection, selection_text
 from zerohour.formats.whole import whole_folder, write_whole
 from zerohour.locale import N_
+
+if TYPE_CHECKING:
+    from zerohour.exchange.stage import Staged
 
 app = typer.Typer(
     help=N_("The exchange: who is released for whom, in which stages, and what happens when a step fails."),
@@ -51,6 +48,8 @@ def select(
     lang: Lang = "en", to_program: Json = False,
 ) -> None:  # fmt: skip
     """Choose who is released for whom: the most of each first category, then the most persons."""
+    from zerohour.exchange.select import select as best_release  # the solvers take a second or two: not for --help
+
     voice = talk(lang, to_program)
     deal, persons = _inputs(voice, deal_file, persons_file)
     try:
@@ -101,6 +100,8 @@ def stage(
     to_program: Json = False,
 ) -> None:
     """Put the released into the fewest stages in which no party is exposed beyond its limit."""
+    from zerohour.exchange.stage import stage as staged  # as above
+
     voice = talk(lang, to_program)
     deal, persons = _inputs(voice, deal_file, persons_file)
     file = read_selection(selection_file)
@@ -141,6 +142,8 @@ def replan(
     to_program: Json = False,
 ) -> None:
     """Mend a plan after what happened: done stays done, and as few people as possible are moved."""
+    from zerohour.exchange.replan import replan as mended  # as above
+
     voice = talk(lang, to_program)
     deal, persons = _inputs(voice, deal_file, persons_file)
     old = read_plan(plan_file)
@@ -207,6 +210,10 @@ def _check_selection(file: SelectionFile, persons: Mapping[str, Held], name: str
 def _write(plan: Plan, deal: Deal, persons: list[Held], out: Path, folder: Path | None, force: bool) -> None:
     """The plan, and the manifests if asked for: manifests first, so that a plan is never there without them."""
     if folder is not None:
+        from zerohour.formats.manifests import (
+            manifests as stage_manifests,  # openpyxl: only where workbooks are written
+        )
+
         with whole_folder(folder, force) as built:
             for name, data in stage_manifests(plan, deal, persons).items():
                 (built / name).write_bytes(data)
@@ -216,6 +223,8 @@ def _write(plan: Plan, deal: Deal, persons: list[Held], out: Path, folder: Path 
 def _tell(
     voice: Talk, deal: Deal, persons: list[Held], plan: Plan, file: SelectionFile, found: Staged, out: Path
 ) -> None:
+    from zerohour.exchange.binding import in_words  # as above
+
     binds, would_help = in_words(voice.say, deal, persons, file.selection.released, found.stages)
     if voice.to_program:
         said = {

@@ -21,8 +21,6 @@ from zerohour.formats.report import Compared, Handed, render_report
 from zerohour.formats.rows import csv_text
 from zerohour.formats.whole import whole_folder
 from zerohour.linkage.clusters import clusters
-from zerohour.linkage.compare import compare as compare_lists
-from zerohour.linkage.compare import dedupe as find_repeats
 from zerohour.linkage.judgement import Verdict, verdicts
 from zerohour.linkage.linked import Decision, Linked
 from zerohour.lists.check import PROBLEMS, check_list
@@ -65,6 +63,8 @@ def compare(
     to_program: Json = False,
 ) -> None:
     """Find who on one list may be whom on the other; every pair explains itself in bits per field."""
+    from zerohour.linkage.compare import compare as compare_lists  # SciPy and Numba take a second: not for --help
+
     voice = talk(lang, to_program)
     layout = read_column_file(columns) if columns else None
     left = handed_over(voice, sought, layout)
@@ -98,6 +98,8 @@ def dedupe(
     to_program: Json = False,
 ) -> None:
     """Find who stands on one list more than once."""
+    from zerohour.linkage.compare import dedupe as find_repeats  # as above
+
     voice = talk(lang, to_program)
     only = handed_over(voice, list_file, read_column_file(columns) if columns else None)
     verdict = verdicts(read_judgements(judgements)) if judgements else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated
@@ -14,10 +14,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from zerohour.errors import UnusableInput
-from zerohour.linkage.compare import Progress as Hears
 from zerohour.locale import LANGUAGES, N_, Words, words
 
 FINE, NO, UNUSABLE = 0, 1, 2
+Hears = Callable[[str, float], None]
+"""Hears a step's name and the share done."""
 
 Lang = Annotated[str, typer.Option("--lang", help=N_("Language of everything shown: en or ar."), metavar="en|ar")]
 Json = Annotated[bool, typer.Option("--json", help=N_("One JSON object on standard output, nothing else there."))]

@@ -29,6 +29,14 @@ class Infeasible(Exception):
         super().__init__("; ".join(rule.name for rule in rules))
 
 
+class OutOfTime(Exception):
+    """No plan was found in the time given; `bound`: no plan has fewer stages than this."""
+
+    def __init__(self, bound: int) -> None:
+        self.bound = bound
+        super().__init__(f"no plan found in time; none has fewer than {bound} stages")
+
+
 def colliding(rules: Sequence[Rule], feasible: Callable[[Sequence[Rule]], bool]) -> list[Rule]:
     """A smallest set of rules that cannot hold together, none of which can be left out (deletion filter, Chinneck 1997).
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from zerohour.exchange import stage_exact, stage_large
 from zerohour.exchange.deal import Deal, Held
-from zerohour.exchange.errors import Infeasible, Rule, colliding
+from zerohour.exchange.errors import Infeasible, OutOfTime, Rule, colliding
 from zerohour.exchange.plan import Move, Release, Selection, exposures
 from zerohour.exchange.rules import loosened
 from zerohour.exchange.seating import seated
@@ -87,14 +87,6 @@ def _exact(problem: Staging, least: int, until: float, hears: Callable[[float], 
         if time.perf_counter() > until:
             raise OutOfTime(bound)
     raise Infeasible(_collision(problem))
-
-
-class OutOfTime(Exception):
-    """No plan was found in the time given; `bound`: no plan has fewer stages than this."""
-
-    def __init__(self, bound: int) -> None:
-        self.bound = bound
-        super().__init__(f"no plan found in time; none has fewer than {bound} stages")
 
 
 def _collision(problem: Staging) -> list[Rule]:

@@ -23,13 +23,10 @@ from zerohour.formats.field_values import (
 from zerohour.formats.grid import Grid
 from zerohour.formats.layout import Layout, layout
 from zerohour.formats.table import read_table
-from zerohour.formats.written_lists import write_list
 from zerohour.lists.dates import PartialDate, age_to_birth
 from zerohour.lists.entry import COLUMNS, COMPARED, DATE_COLUMNS, Kind, PersonList, Problem
 from zerohour.lists.name_parts import with_parts
 from zerohour.locale import N_
-
-__all__ = ["list_of", "read_list", "write_list"]
 
 T = TypeVar("T")
 Dates = dict[str, Sequence[PartialDate | None]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-class Refused(Exception):  # noqa: N818 a refutation is an answer
+class Refused(Exception):
     """Raised where something does not hold. `code` names the rule; `says` is an English template filled from `values`."""
 
     def __init__(self, code: str, says: str, **values: object) -> None:

@@ -14,15 +14,10 @@ from zerohour.linkage.calibration import calibrate
 from zerohour.linkage.evidence import LEVELS, Evidence, Levels, Rows
 from zerohour.linkage.judgement import Pair, Verdict
 from zerohour.linkage.kin import probably_kin
-from zerohour.linkage.linked import Calibration, Decision, Linked
+from zerohour.linkage.linked import MATCH_BITS, REVIEW_BITS, Calibration, Decision, Linked
 from zerohour.linkage.records import Comparable, comparable
 from zerohour.linkage.weights import learn, rarity, weigh
 from zerohour.lists.entry import PersonList
-
-MATCH_BITS = 4.25
-"""Proposed at odds of 19 to 1 and better, the odds the model gives itself: a default, not a probability."""
-REVIEW_BITS = -3.32
-"""Below one in ten nobody is asked to look."""
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]

@@ -8,6 +8,11 @@ from enum import StrEnum
 
 import polars as pl
 
+MATCH_BITS = 4.25
+"""Proposed at odds of 19 to 1 and better, the odds the model gives itself: a default, not a probability."""
+REVIEW_BITS = -3.32
+"""Below one in ten nobody is asked to look."""
+
 
 class Decision(StrEnum):
     """What the machine proposes; a person judges."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from numba import njit
 
-LONGEST = 48
-"""Units beyond this many do not count."""
+from zerohour.names.thresholds import LONGEST
 
 
 @njit(cache=True, nogil=True)

@@ -7,41 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from zerohour.names import lexicon
-from zerohour.names.alignment import LONGEST, bits_apart, likeness, one_slip_apart
-from zerohour.names.costs import SWAP, gaps, substitutions, weights
+from zerohour.names.costs import gaps, substitutions, weights
 from zerohour.names.graphemes import NUMBER, graphemes
 from zerohour.names.letters import is_arabic
 from zerohour.names.normal import normalise
+from zerohour.names.thresholds import CLOSE, LONGEST, MOST_READINGS, SAME
 from zerohour.names.words import Mark, words
 
-SAME = 0.92
-"""At least this: the same name, spelled differently."""
-CLOSE = 0.75
-"""At least this, and below SAME: close, possibly a slip or an ambiguous spelling."""
-
-ARTICLE_APART = 0.97
-"""At most this where one name has the article and the other has not."""
-AMBIGUOUS = 0.86
-"""Known spellings that may be one name and are usually two (Salem, Salim)."""
-KNOWN_SAME = 0.95
-"""At least this for two usual spellings of one known name."""
-KNOWN_APART = 0.70
-"""At most this for two known names that are different ones (Khalid, Khalil)."""
-MARKS_APART = 0.70
-"""At most this where one is a servant, father or mother of, and the other is not (Abd al-Rahman, Rahman)."""
-ONE_SLIP = 0.77
-"""At least this for one letter left out, added, changed or swapped in a name of five letters and more."""
-FEW_LETTERS = 5
-SAME_SHARE = 0.065
-CLOSE_SHARE = 0.15
-"""Shares of what both names carry at which the likeness falls to SAME and CLOSE; set on `tests/core/spellings.csv`
-and the training pairs of `bench/learn_spellings.py`.
-The figures on the held-out pairs were seen while these were chosen, so they flatter a little."""
-MOST_READINGS = 4
+__all__ = ["CLOSE", "SAME", "Likenesses", "similarities", "similarity"]
 
 
 @dataclass(frozen=True)
@@ -115,49 +91,7 @@ class Likenesses:
 
     def __call__(self, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np.float64]:
         """The likeness of parts i[k] and j[k] for every k."""
-        result: NDArray[np.float64] = _pairs(i, j, *self._encoded, substitutions(), gaps())
+        from zerohour.names.pairing import pairs  # Numba takes a second to load: only where names are compared
+
+        result: NDArray[np.float64] = pairs(i, j, *self._encoded, substitutions(), gaps())
         return result
-
-
-@njit(cache=True, nogil=True)
-def _pairs(left, right, form, units, ends, letters, stops, arabic, marks, carried, readings, substitutions, gaps):  # type: ignore[no-untyped-def]
-    result = np.empty(len(left))
-    rows = np.empty((3, LONGEST + 1), dtype=np.float32)
-    for n in range(len(left)):
-        i, j = left[n], right[n]
-        if form[i] > form[j]:  # an order of its own, so that both ways give the very same figure
-            i, j = j, i
-        if form[i] == 0 or form[j] == 0:
-            result[n] = 0.0
-        elif form[i] == form[j]:
-            result[n] = 1.0
-        else:
-            a, b = units[ends[i] : ends[i + 1]], units[ends[j] : ends[j + 1]]
-            bits = bits_apart(a, b, arabic[i], arabic[j], substitutions, gaps, SWAP, rows[0], rows[1], rows[2])
-            value = likeness(bits, carried[i] + carried[j], SAME_SHARE, CLOSE_SHARE)
-            if value < ONE_SLIP and arabic[i] == arabic[j]:
-                written, other = letters[stops[i] : stops[i + 1]], letters[stops[j] : stops[j + 1]]
-                if min(len(written), len(other)) >= FEW_LETTERS - 1 and one_slip_apart(written, other, FEW_LETTERS):
-                    value = ONE_SLIP
-            result[n] = _informed(value, readings[i], readings[j], marks[i], marks[j])
-    return result
-
-
-@njit(cache=True, nogil=True)
-def _informed(value, readings_a, readings_b, marks_a, marks_b):  # type: ignore[no-untyped-def]
-    """The likeness of the letters, corrected by what is known of the names."""
-    if readings_a[0] >= 0 and readings_b[0] >= 0:
-        if readings_a[0] == readings_b[0]:
-            value = max(value, KNOWN_SAME)
-        else:
-            shared = False
-            for reading in readings_a:
-                for other in readings_b:
-                    if reading >= 0 and reading == other:
-                        shared = True
-            value = AMBIGUOUS if shared else min(value, KNOWN_APART)
-    if (marks_a ^ marks_b) & 1:
-        value = min(value, ARTICLE_APART)
-    if (marks_a ^ marks_b) & ~1:
-        value = min(value, MARKS_APART)
-    return value

@@ -10,9 +10,8 @@ import polars as pl
 
 from zerohour.exchange.deal import Deal, Held, points_of
 from zerohour.exchange.plan import Plan, Selection
-from zerohour.linkage.compare import MATCH_BITS, REVIEW_BITS
 from zerohour.linkage.judgement import Pair, Verdict
-from zerohour.linkage.linked import Linked
+from zerohour.linkage.linked import MATCH_BITS, REVIEW_BITS, Linked
 from zerohour.lists.closure import Closure
 from zerohour.lists.entry import PersonList, Problem
 
