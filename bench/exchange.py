@@ -23,10 +23,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
+
 import kidney
 from exchange_instances import INSTANCES, Instance, after_first_stage, drawn, plain_selection, small_deals
 from measure import run
-
 from zerohour.exchange.certificate import check_plan
 from zerohour.exchange.plan import Happened
 from zerohour.exchange.replan import changed
@@ -66,18 +67,22 @@ def command(folder: Path, name: str, out: str, *files: str) -> Row:
     ran = run([ZEROHOUR, "exchange", name, *paths, "-o", str(folder / out), "--json"])
     cost: Row = {"seconds": ran.seconds, "megabytes": ran.megabytes}
     if ran.error:
-        last = ran.error.splitlines()[-1]
-        return (
-            {**cost, "late": json.loads(last)["error"]}
-            if '"feasible":null' in last.replace(" ", "")
-            else {**cost, "error": last}
-        )
+        return {**cost, **no_plan(ran.error)}
     said = json.loads((folder / out).read_text(encoding="utf-8"))
     keep = ("seconds", "objective", "bound", "gap", "proof", "stages", "bound_stages", "proven")
     figures = {("own_seconds" if key == "seconds" else key): said[key] for key in keep if key in said}
     moved = len(said["released" if name == "select" else "moves"])
     broken = {} if name == "select" else {"broken": rules_broken(folder, out)}
     return {**cost, **figures, "persons": moved, **broken}
+
+
+def no_plan(last_words: str) -> Row:
+    """Why a command wrote nothing: out of time (`late`), said to be impossible, or broken down (`error`)."""
+    last = last_words.splitlines()[-1]
+    said = json.loads(last) if last.startswith("{") else {}
+    if "collide" in said:
+        return {"error": f"says that {len(said['collide'])} rules collide"}
+    return {"late": said["error"]} if said.get("feasible", True) is None else {"error": last}
 
 
 def rules_broken(folder: Path, plan_file: str) -> list[str]:
@@ -153,7 +158,7 @@ def cell(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.2f}"
+        return f"{value:.2f}" if value < 100 else f"{value:,.0f}"
     if isinstance(value, list):
         return " ".join(map(str, value)) or "none"
     return f"{value:,}" if isinstance(value, int) else str(value or "")
@@ -209,14 +214,11 @@ def wrong(tasks: Mapping[str, Sequence[Row]]) -> list[str]:
         alike.setdefault(f"{row['instance']} {row.get('chains', '')}", []).append(
             row.get("objective", row.get("optimum"))
         )
-    return found + [f"{name}: optima differ" for name, optima in alike.items() if not _same(optima)]
-
-
-def _same(optima: Sequence[object]) -> bool:
-    """Whether all programs found the same; sums of weights may differ in the last digits."""
-    if None in optima or not all(isinstance(one, float) for one in optima):
-        return None not in optima and all(one == optima[0] for one in optima)
-    return max(optima) - min(optima) <= 1e-6  # type: ignore[type-var, operator]
+    return found + [
+        f"{name}: optima differ"
+        for name, optima in alike.items()
+        if None in optima or not np.allclose(optima, optima[0], rtol=0, atol=1e-6)
+    ]
 
 
 def missed(tasks: Mapping[str, Sequence[Row]]) -> list[str]:

@@ -201,6 +201,51 @@ def test_mending_moves_nobody_who_is_done_and_no_more_than_a_fresh_plan_would(se
         assert mended.changed == len(out)
 
 
+def fewest_changes(deal: Deal, persons: Sequence[Held], plan: Plan, done: set[str], out: set[str]) -> int | None:
+    """By trying everything: the fewest people whose move differs, with what is done left as it is."""
+    old = {m.person_id: m for m in plan.moves}
+    fixed = [old[p] for p in done]
+    free = [p for p in persons if p.person_id not in done | out and not p.blocked]
+    choices = []
+    for person in free:
+        kept = [old[person.person_id]] if person.person_id in old and old[person.person_id].stage > 1 else []
+        new = [Move(person.person_id, person.holder, to, t) for to in person.wanted_by for t in (2, 3, 4)]
+        choices.append([None, *kept, *(m for m in new if m not in kept)])
+    best = None
+    for chosen in itertools.product(*choices):
+        moves = [*fixed, *(m for m in chosen if m)]
+        case = Case(deal, tuple(persons), plan_of(deal, persons, moves))
+        if not broken_naively(case):
+            count = changed(plan.moves, moves)
+            best = count if best is None else min(best, count)
+    return best
+
+
+@given(st.integers(0, 10**9), st.integers(3, 5))
+@settings(max_examples=60)
+def test_mending_changes_as_few_moves_as_brute_force_can(seed: int, n: int) -> None:
+    rng = Random(seed)
+    small = small_deal(rng, formula=Formula.POINTS, road=False)
+    deal = replace(small, together=False, max_stages=4, limit={}, unilateral={small.parties[0]: 2})
+    persons = small_persons(rng, deal, n)
+    staged = stage(deal, persons, select(deal, persons))
+    spread = [replace(m, stage=rng.choice((1, 2, 3))) for m in staged.moves]
+    plan = plan_of(deal, persons, spread)
+    events = events_by_chance(rng, plan)
+    done = {e.person_id for e in events if e.event is Happened.DONE and e.person_id}
+    out = {e.person_id for e in events if e.event is not Happened.DONE and e.person_id}
+    if not events:
+        return
+    best = fewest_changes(deal, persons, plan, done, out)
+    try:
+        mended = replan(deal, persons, plan, events)
+    except Infeasible:
+        assert best is None
+        return
+    assert mended.changed == best
+    assert mended.proven
+
+
 def cycle() -> tuple[Deal, tuple[Held, ...]]:
     """Three parties who can only deal in a circle."""
     persons = tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,12 +13,13 @@ from zerohour.cli import exchange_persons, exchange_verify
 from zerohour.cli.talk import NO, Answer, Force, Json, Lang, Talk, talk
 from zerohour.exchange.deal import Deal, Held
 from zerohour.exchange.errors import Infeasible, OutOfTime
-from zerohour.exchange.plan import Plan
+from zerohour.exchange.plan import Plan, Proof, Selection
 from zerohour.formats.deal_toml import read_deal, warnings_of
 from zerohour.formats.events_csv import read_events
 from zerohour.formats.made_from import check_hashes, sha256_of
 from zerohour.formats.persons_csv import read_persons
 from zerohour.formats.plan_json import plan_text, read_plan
+from zerohour.formats.report.contents import Exchange
 from zerohour.formats.selection_json import SelectionFile, read_selection, selection_text
 from zerohour.formats.whole import whole_folder, write_whole
 from zerohour.locale import N_
@@ -39,6 +41,9 @@ app.command("verify", epilog=N_("Example: zerohour exchange verify deal.toml per
 DealFile = Annotated[Path, typer.Argument(help=N_("What was agreed: deal.toml."), metavar="DEAL")]
 PersonsFile = Annotated[Path, typer.Argument(help=N_("Who is held and wanted: persons.csv."), metavar="PERSONS")]
 Out = Annotated[Path, typer.Option("-o", "--out", help=N_("The file to write."), metavar="FILE")]
+Report = Annotated[
+    Path | None, typer.Option("--report", help=N_("Also write the plan as a page to print."), metavar="FILE")
+]
 Seconds = Annotated[float, typer.Option("--seconds", help=N_("Time the solver may take."), min=1.0)]
 
 
@@ -94,6 +99,7 @@ def stage(
         Path | None,
         typer.Option("--manifests", help=N_("Also write manifests per stage and site here."), metavar="DIR"),
     ] = None,
+    report: Report = None,
     seconds: Seconds = 100.0,
     force: Force = False,
     lang: Lang = "en",
@@ -120,7 +126,11 @@ def stage(
         proven=found.proven, seconds=found.seconds,
     )  # fmt: skip
     _write(plan, deal, persons, out, manifests, force)
-    _tell(voice, deal, persons, plan, file, found, out)
+    binds, would_help = _binding(voice, deal, persons, file, found)
+    if report is not None:
+        paper = Exchange(deal, persons, file.selection, plan, binds=binds, would_help=would_help)
+        _print_page(voice, paper, report, force)
+    _tell(voice, deal, plan, (binds, would_help), (deal_file, persons_file), out)
 
 
 @app.command(
@@ -136,6 +146,7 @@ def replan(
         Path | None,
         typer.Option("--manifests", help=N_("Also write manifests per stage and site here."), metavar="DIR"),
     ] = None,
+    report: Report = None,
     seconds: Seconds = 60.0,
     force: Force = False,
     lang: Lang = "en",
@@ -162,6 +173,8 @@ def replan(
         seconds=found.seconds, out=found.out,
     )  # fmt: skip
     _write(plan, deal, persons, out, manifests, force)
+    if report is not None:
+        _print_page(voice, Exchange(deal, persons, _none_selected(), plan, previous=old), report, force)
     if voice.to_program:
         voice.answer(
             {
@@ -220,12 +233,35 @@ def _write(plan: Plan, deal: Deal, persons: list[Held], out: Path, folder: Path 
     write_whole(out, plan_text(plan), force=force)
 
 
-def _tell(
-    voice: Talk, deal: Deal, persons: list[Held], plan: Plan, file: SelectionFile, found: Staged, out: Path
-) -> None:
+def _none_selected() -> Selection:
+    """A mended plan states no selection's objectives of its own."""
+    return Selection((), (), (), (), 0.0, False, Proof.NONE, 0.0)
+
+
+def _binding(
+    voice: Talk, deal: Deal, persons: list[Held], file: SelectionFile, found: Staged
+) -> tuple[list[str], list[str]]:
+    """What keeps the plan from being a stage shorter, and what would help, in words."""
     from zerohour.exchange.binding import in_words  # as above
 
-    binds, would_help = in_words(voice.say, deal, persons, file.selection.released, found.stages)
+    return in_words(voice.say, deal, persons, file.selection.released, found.stages)
+
+
+def _print_page(voice: Talk, paper: Exchange, out: Path, force: bool) -> None:
+    """The plan as one page a mediator would print; ids alone, as persons.csv holds no names."""
+    from zerohour.formats.report import render_report  # as above
+
+    page = render_report(
+        title=voice.say("The exchange {deal}", deal=paper.deal.id), lang=voice.say.lang, lists=[], comparisons=[],
+        closures=[], exchange=paper, made=datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
+    )  # fmt: skip
+    write_whole(out, page, force=force)
+
+
+def _tell(
+    voice: Talk, deal: Deal, plan: Plan, said_of: tuple[list[str], list[str]], files: tuple[Path, Path], out: Path
+) -> None:
+    binds, would_help = said_of
     if voice.to_program:
         said = {
             "stages": plan.stages, "bound_stages": plan.bound_stages, "gap_stages": plan.stages - plan.bound_stages,
@@ -247,8 +283,12 @@ def _tell(
     for party, most in plan.max_exposure.items():
         limit = deal.limit.get(party)
         of = say("of {limit}", limit=f"{limit:,}") if limit is not None else say("no limit")
-        show.print(f"  {party}: {say('exposed to {most} points at most', most=f'{most:,}')} ({of})", markup=False)
-    show.print(say("Next: zerohour exchange verify deal.toml persons.csv {out}", out=out), markup=False)
+        exposed = say("exposed to {most} points at most", most=f"{most:,}")
+        show.print(f"  {party}: {exposed} ({of})", markup=False)
+    show.print(
+        say("Next: zerohour exchange verify {deal} {persons} {out}", deal=files[0], persons=files[1], out=out),
+        markup=False,
+    )
 
 
 def _collision(voice: Talk, no: Infeasible) -> Answer:

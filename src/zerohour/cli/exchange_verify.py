@@ -82,7 +82,9 @@ def _show(voice: Talk, plan: Plan, broken: Sequence[Broken], waiting: Sequence[C
     for condition in waiting:
         needs = isolated(condition.needs)
         out.print(say(N_("waits for: {needs} (a person confirms it)"), needs=needs), markup=False)
-    if plan.proven:
+    if plan.version > 1:
+        unchecked = N_("Checked without the solver. That no mended plan changes fewer people is the solver's word.")
+    elif plan.proven:
         unchecked = N_(
             "Checked without the solver. That no plan has fewer stages and no selection is better is the solver's word."
         )

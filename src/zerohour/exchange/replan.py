@@ -97,7 +97,8 @@ def _work(deal: Deal, persons: Sequence[Held], plan: Plan, events: Sequence[Even
     out = dict(plan.out) | {person: why for person, why in gone.items() if person not in finished}
     closed = {e.site: e.stage for e in events if e.event is Happened.SITE_CLOSED and e.site}
     now = max([event.stage for event in events] + [move.stage for move in done], default=0)
-    left = [replace(p, blocked=p.blocked or p.person_id in out) for p in persons if p.person_id not in finished]
+    gone_for_good = finished | {person for person, why in out.items() if why is Happened.DIED}
+    left = [replace(p, blocked=p.blocked or p.person_id in out) for p in persons if p.person_id not in gone_for_good]
     units, _ = eligible(left, deal)
     classes = unit_classes(units, lambda person: replan_kind(person, deal, old.get(person.person_id)))
     points = {person.person_id: points_of(person, deal) for person in persons}

@@ -63,7 +63,8 @@ def _scheduled(problem: Staging, until: float, hears: Callable[[float], None]) -
     least = stage_large.least_stages(problem, problem.deal.max_stages)
     if least is None:
         raise Infeasible(_collision(problem))
-    if len(problem.classes) * least <= SMALL:
+    waiting = any(condition.after_site is not None for condition in problem.deal.conditions)
+    if len(problem.classes) * least <= SMALL or waiting:  # one site after another is beyond the relaxation
         return _exact(problem, least, until, hears)
     for stages in range(least, problem.deal.max_stages + 1):
         if found := stage_large.build(problem, stages, until, hears):

@@ -49,7 +49,9 @@ def read_bundle(path: Path) -> Bundle:
     """The bundle in a folder or a zip. Raises OSError where nothing can be read, Refused where it is no bundle."""
     files = dict(_in_folder(path)) if path.is_dir() else _in_zip(path)
     if missing := LARGEST_FILE.keys() - files.keys():
-        raise Refused("bundle.missing", N_("this is no whole bundle: {name} is missing"), name=", ".join(sorted(missing)))
+        raise Refused(
+            "bundle.missing", N_("this is no whole bundle: {name} is missing"), name=", ".join(sorted(missing))
+        )
     numbered: dict[str, dict[int, bytes]] = {folder: {} for folder in LARGEST_IN}
     for name, data in files.items():
         folder, _, number = name.rpartition("/")
@@ -91,7 +93,9 @@ def _in_zip(path: Path) -> dict[str, bytes]:
         if name in LARGEST_FILE or name.rpartition("/")[0] in LARGEST_IN:
             files[name] = data[start:at]
     if not files or zipped(files) != data:
-        raise Refused("bundle.zip", N_("this is no bundle's zip as Zero Hour writes it; unpack it and verify the folder"))
+        raise Refused(
+            "bundle.zip", N_("this is no bundle's zip as Zero Hour writes it; unpack it and verify the folder")
+        )
     return files
 
 

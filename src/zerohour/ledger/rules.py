@@ -41,7 +41,9 @@ class Standing:
         if act.party not in self.policy.parties:
             raise Refused("act.party", N_("{party} is no party under this policy"), party=act.party)
         if act.type in ONCE and _once(act) in self.done:
-            raise Refused("act.once", N_("{party} has done this before in this round: {type}"), party=act.party, type=act.type)
+            raise Refused(
+                "act.once", N_("{party} has done this before in this round: {type}"), party=act.party, type=act.type
+            )
         self._check_signers(act)
         if act.type in _CHECKS:
             _CHECKS[act.type](self, act)
@@ -78,7 +80,9 @@ class Standing:
             needed |= set(self._between(act))
         if missing := needed - by:
             if open_note(act.note, self.revoked).signatures:
-                raise Refused("key.revoked", N_("it is signed by a key of {party} that was revoked before"), party=act.party)
+                raise Refused(
+                    "key.revoked", N_("it is signed by a key of {party} that was revoked before"), party=act.party
+                )
             raise Refused(
                 "act.signer",
                 N_("{type} of {party} is not signed by {missing}; live keys that signed it: {by}"),
@@ -114,15 +118,19 @@ class Standing:
         if not self.next_policies or unb64(act["policy"]) != (new := self.next_policies[0]).digest:
             raise Refused("policy.missing", N_("the policy that comes into force here is not at hand"))
         roots = [root for party, root in new.parties.items() if self.policy.parties.get(party) != root]
+        delegates = self.live.keys() - self.policy.parties.values()
+        if taken := [root.name for root in roots if _taken(root, delegates)]:
+            raise Refused("key.taken", N_("a live key has the name {name}, or the same id or bytes"), name=taken[0])
         unsigned = {root.name for root in roots} - {key.name for key in open_note(act.note, roots).signatures}
         if unsigned or new.log != self.policy.log:
-            raise Refused("policy.unsigned", N_("not every party of the new policy has signed it, or the log's key is another"))
+            raise Refused(
+                "policy.unsigned", N_("not every party of the new policy has signed it, or the log's key is another")
+            )
 
     def _check_key(self, act: Act) -> None:
         """Keys of one name or one kid could be taken for each other, so no two are live."""
         key = Verifier.parse(act["vkey"])
-        known = [*self.live, *self.policy.verifiers]
-        if any(key.name == other.name or key.kid == other.kid or key.key == other.key for other in known):
+        if _taken(key, [*self.live, self.policy.log, *self.policy.witnesses.values()]):
             raise Refused("key.taken", N_("a live key has the name {name}, or the same id or bytes"), name=key.name)
         claim = proof_of_possession(act.origin, act.party, act["vkey"])
         if key.kind != ED25519 or not verified(key.key, unb64(act["pop"]), claim):
@@ -132,17 +140,26 @@ class Standing:
         """All of a round name the same parties, so a commitment after a reveal could only be somebody's second."""
         between = act["between"]
         if act["exchange"] in self.commits and between != self._between(act):
-            raise Refused("list.between", N_("the commitments of {exchange} name different parties"), exchange=act["exchange"])
+            raise Refused(
+                "list.between", N_("the commitments of {exchange} name different parties"), exchange=act["exchange"]
+            )
         if act.party not in between or not set(between) <= self.policy.parties.keys():
-            raise Refused("list.between", N_("a list is exchanged between its own party and other parties of the policy"))
+            raise Refused(
+                "list.between", N_("a list is exchanged between its own party and other parties of the policy")
+            )
 
     def _check_reveal(self, act: Act) -> None:
         between, commits = self._between(act), self.commits[act["exchange"]]
         if missing := set(between) - commits.keys():
-            raise Refused("list.early", N_("a list is revealed before {missing} committed"), missing=", ".join(sorted(missing)))
+            raise Refused(
+                "list.early", N_("a list is revealed before {missing} committed"), missing=", ".join(sorted(missing))
+            )
         last = max(index for index, _ in commits.values())
         if not any(last < size <= act.saw[0] for size in self.finals):
-            raise Refused("list.early", N_("a list is revealed before its party saw a final checkpoint that holds all commitments"))
+            raise Refused(
+                "list.early",
+                N_("a list is revealed before its party saw a final checkpoint that holds all commitments"),
+            )
         if act.party not in commits or act["root"] != commits[act.party][1]["root"]:
             raise Refused("list.other", N_("{party} reveals another list than it committed to"), party=act.party)
 
@@ -154,6 +171,10 @@ _CHECKS = {
     "list.commit": Standing._check_commit,
     "list.reveal": Standing._check_reveal,
 }
+
+
+def _taken(key: Verifier, live: Iterable[Verifier]) -> bool:
+    return any(key.name == other.name or key.kid == other.kid or key.key == other.key for other in live)
 
 
 def _once(act: Act) -> tuple[object, ...]:

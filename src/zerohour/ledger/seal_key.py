@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
+from zerohour.ledger.canonical import b64, unb64
+from zerohour.ledger.note import NAME
 from zerohour.ledger.refusal import Refused
-from zerohour.ledger.strict_base64 import from_base64, to_base64
 from zerohour.locale import N_
 
 PUBLIC, PRIVATE = "zh-seal+", "PRIVATE+zh-seal+"
@@ -27,8 +28,10 @@ class SealKey:
     public: bytes
 
     def __post_init__(self) -> None:
-        if not self.name or len(self.name) > 100 or "+" in self.name or not self.name.isprintable() or " " in self.name:
-            raise Refused("key_name", N_("a key's name has no spaces, no + and at most 100 characters"))
+        if not NAME.fullmatch(self.name):
+            raise Refused(
+                "key.name", N_("{name} cannot name a key: 1 to 128 of ASCII, no space, no plus"), name=ascii(self.name)
+            )
         _refuse_weak(self.public)
 
     @property
@@ -37,10 +40,9 @@ class SealKey:
         said = b"zh-seal-key/v1\0" + self.name.encode() + b"\n" + self.public
         return hashlib.sha256(said).hexdigest()[:8]
 
-    @property
-    def text(self) -> str:
+    def __str__(self) -> str:
         """As it is handed to others."""
-        return f"{PUBLIC}{self.name}+{self.kid}+{to_base64(self.public)}"
+        return f"{PUBLIC}{self.name}+{self.kid}+{b64(self.public)}"
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,16 @@ class PrivateSealKey:
     """The private half; its bytes are in no message and no repr."""
 
     public: SealKey
-    secret: bytes = field(repr=False)
+    raw: bytes = field(repr=False)
 
     @property
-    def text(self) -> str:
-        """As it is kept in a file that its owner alone reads."""
-        return f"PRIVATE+{PUBLIC}{self.public.name}+{self.public.kid}+{to_base64(self.secret)}"
+    def secret(self) -> str:
+        """The private key as text, for a file that its owner alone reads; whoever reads it can open."""
+        return f"{PRIVATE}{self.public.name}+{self.public.kid}+{b64(self.raw)}"
 
     def exchange(self, other: bytes) -> bytes:
         """The shared secret with another public key. Raises ValueError for one of low order (RFC 7748, 6.1)."""
-        return X25519PrivateKey.from_private_bytes(self.secret).exchange(X25519PublicKey.from_public_bytes(other))
+        return X25519PrivateKey.from_private_bytes(self.raw).exchange(X25519PublicKey.from_public_bytes(other))
 
 
 def new_seal_key(name: str) -> PrivateSealKey:
@@ -68,7 +70,7 @@ def new_seal_key(name: str) -> PrivateSealKey:
 def seal_key(text: str) -> SealKey:
     """The public key in `text`. Raises Refused; a private key is refused too, without being repeated."""
     if text.startswith("PRIVATE+"):
-        raise Refused("private_key", N_("this is a private key, which never leaves its owner; give the public one"))
+        raise Refused("seal.private_key", N_("this is a private key, which never leaves its owner; give the public one"))
     name, kid, public = _parts(text, PUBLIC)
     key = SealKey(name, public)
     if key.kid != kid:
@@ -78,16 +80,16 @@ def seal_key(text: str) -> SealKey:
 
 def private_seal_key(text: str) -> PrivateSealKey:
     """The private key in `text`. Raises Refused; no message repeats the text."""
-    name, kid, secret = _parts(text, PRIVATE)
-    key = _of(name, secret)
+    name, kid, raw = _parts(text, PRIVATE)
+    key = _of(name, raw)
     if key.public.kid != kid:
         raise _no_key()
     return key
 
 
-def _of(name: str, secret: bytes) -> PrivateSealKey:
-    public = X25519PrivateKey.from_private_bytes(secret).public_key().public_bytes_raw()
-    return PrivateSealKey(SealKey(name, public), secret)
+def _of(name: str, raw: bytes) -> PrivateSealKey:
+    public = X25519PrivateKey.from_private_bytes(raw).public_key().public_bytes_raw()
+    return PrivateSealKey(SealKey(name, public), raw)
 
 
 def _parts(text: str, start: str) -> tuple[str, str, bytes]:
@@ -96,16 +98,13 @@ def _parts(text: str, start: str) -> tuple[str, str, bytes]:
         raise _no_key()
     name, kid, key = parts
     try:
-        found = from_base64(key)
-    except ValueError:
+        return name, kid, unb64(key, 32)
+    except Refused:  # its words would repeat the key
         raise _no_key() from None
-    if len(found) != 32:
-        raise _no_key()
-    return name, kid, found
 
 
 def _no_key() -> Refused:
-    return Refused("seal_key", N_("this is not a sealing key of ours, or a letter of it is wrong"))
+    return Refused("seal.key", N_("this is not a sealing key of ours, or a letter of it is wrong"))
 
 
 def _refuse_weak(public: bytes) -> None:
@@ -117,4 +116,4 @@ def _refuse_weak(public: bytes) -> None:
         except ValueError:
             weak = True
     if weak:
-        raise Refused("weak_key", N_("this key would protect nothing; ask its owner for another"))
+        raise Refused("seal.weak_key", N_("this key would protect nothing; ask its owner for another"))

@@ -53,10 +53,10 @@ def seal(content: bytes, to: SealKey, about: Mapping[str, str]) -> bytes:
     Raises Refused where the content is larger than LARGEST.
     """
     if len(content) > LARGEST:
-        raise Refused("too_large", N_("the file has {size} bytes, more than can be sealed"), size=len(content))
+        raise Refused("seal.too_large", N_("the file has {size} bytes, more than can be sealed"), size=len(content))
     header = MAGIC + f"to {to.kid}\nfor ".encode() + canonical(dict(about)) + b"\n\n"
     if not _HEADER.fullmatch(header):
-        raise Refused("seal_about", N_("what is said about the sealed file is too long"))
+        raise Refused("seal.about", N_("what is said about the sealed file is too long"))
     once = X25519PrivateKey.generate()
     ephemeral = once.public_key().public_bytes_raw()
     key = _key(once.exchange(X25519PublicKey.from_public_bytes(to.public)), header, ephemeral, to.public)
@@ -71,13 +71,13 @@ def open_sealed(sealed: bytes, key: PrivateSealKey, expect: Mapping[str, str] | 
     envelope = read_envelope(sealed)
     if envelope.to != key.public.kid:
         raise Refused(
-            "wrong_key", N_("it is sealed to the key {to}; this key is {name}, {kid}"),
+            "seal.wrong_key", N_("it is sealed to the key {to}; this key is {name}, {kid}"),
             to=envelope.to, name=key.public.name, kid=key.public.kid,
         )  # fmt: skip
     for what, wanted in (expect or {}).items():
         if envelope.about.get(what) != wanted:
             raise Refused(
-                "seal_about", N_("it is sealed for {what} {found}, not {wanted}"),
+                "seal.about", N_("it is sealed for {what} {found}, not {wanted}"),
                 what=what, found=envelope.about.get(what, "—"), wanted=wanted,
             )  # fmt: skip
     try:
@@ -86,20 +86,20 @@ def open_sealed(sealed: bytes, key: PrivateSealKey, expect: Mapping[str, str] | 
         bound = envelope.header + envelope.ephemeral + key.public.public
         return _unpadded(aead.decrypt(_NONCE, envelope.ciphertext, bound))
     except (InvalidTag, ValueError):
-        raise Refused("seal_broken", N_("the sealed file was changed or cut short, or is for another key")) from None
+        raise Refused("seal.broken", N_("the sealed file was changed or cut short, or is for another key")) from None
 
 
 def read_envelope(sealed: bytes) -> Envelope:
     """What can be read without the key. Raises Refused for anything that is no sealed file."""
     found = _HEADER.match(sealed)
     if not found:
-        raise Refused("not_sealed", N_("this is not a sealed file of ours"))
+        raise Refused("seal.not_sealed", N_("this is not a sealed file of ours"))
     about = parse(found[2])
     if not isinstance(about, dict) or not all(isinstance(text, str) for text in about.values()):
-        raise Refused("not_sealed", N_("this is not a sealed file of ours"))
+        raise Refused("seal.not_sealed", N_("this is not a sealed file of ours"))
     rest = sealed[found.end() :]
     if len(rest) < 32 + 16 + _LEAST:
-        raise Refused("seal_broken", N_("the sealed file was changed or cut short, or is for another key"))
+        raise Refused("seal.broken", N_("the sealed file was changed or cut short, or is for another key"))
     return Envelope(found[1].decode(), {k: str(v) for k, v in about.items()}, found[0], rest[:32], rest[32:])
 
 

@@ -46,9 +46,8 @@ class Frontier:
 
 
 def root(leaves: Iterable[bytes]) -> bytes:
-    """The root over `leaves`, level by level: half a microsecond a leaf quicker than a Frontier."""
-    level = [leaf_hash(data) for data in leaves]
-    while len(level) > 1:
-        last = level[-1:] if len(level) % 2 else []  # a node without a neighbour rises as it is
-        level = [node_hash(left, right) for left, right in zip(level[::2], level[1::2], strict=False)] + last
-    return level[0] if level else EMPTY
+    """The root over `leaves` (RFC 9162, 2.1.1)."""
+    frontier = Frontier()
+    for data in leaves:
+        frontier.append(data)
+    return frontier.root()

@@ -61,7 +61,8 @@ def release(story: Story, folder: Path) -> Release:
     )  # fmt: skip
     (folder / "plan.json").write_text(plan_text(plan), encoding="utf-8")
     (folder / "manifests").mkdir()
-    for name, data in manifests(plan, deal, persons).items():
+    names = _names(story, persons)
+    for name, data in manifests(plan, deal, persons, names).items():
         (folder / "manifests" / name).write_bytes(data)
     events = _as_it_went(plan, {one.person_id: one.points for one in selection.released})
     (folder / "events.csv").write_text(events_text(events), encoding="utf-8")
@@ -76,7 +77,6 @@ def release(story: Story, folder: Path) -> Release:
         *check_plan(deal, persons, plan, deal_hash=agreed, persons_hash=listed),
         *check_plan(deal, persons, mended, deal_hash=agreed, persons_hash=listed),
     ]
-    names = _names(story, persons)
     return Release(deal, tuple(persons), selection, plan, mended, mending.changed, tuple(broken), names)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from zerohour.exchange.deal import Formula
+from zerohour.exchange.party_cycles import party_cycles
 from zerohour.exchange.plan import Proof
 from zerohour.formats.report.contents import Exchange
 from zerohour.formats.report.cycle import Given, cycle
@@ -63,6 +64,7 @@ class BalancedView:
     has_points: bool
     given: Sequence[Given]
     picture: Markup
+    answered: Sequence[tuple[Markup, int]]
     kept: Sequence[tuple[str, Markup, int]]
     levels: Sequence[Level]
 
@@ -77,6 +79,7 @@ def balanced_view(exchange: Exchange, parties: Mapping[str, Side], say: Sentence
         has_points=exchange.deal.formula is Formula.POINTS,
         given=given,
         picture=_picture(parties, given, say),
+        answered=_answered(exchange, parties, say),
         kept=[(mark, say(words), kept[reason]) for reason, (mark, words) in KEPT.items() if kept[reason]],
         levels=[*_levels(exchange, say), _stages(exchange, say)],
     )
@@ -117,6 +120,20 @@ def _picture(parties: Mapping[str, Side], given: Sequence[Given], say: Sentences
         words("{holder} to {to}: {n}", holder=of.holder.letter, to=of.to.letter, n=grouped(of.persons)) for of in given
     )
     return Markup(cycle(list(parties.values()), given, rtl=words.dir == "rtl", key="x-cy", title=title or "0"))
+
+
+def _answered(exchange: Exchange, parties: Mapping[str, Side], say: Sentences) -> list[tuple[Markup, int]]:
+    """Releases told as who answers whom: swaps, circles of more, and chains begun by a side that gives unanswered."""
+    people = Counter((move.holder, move.to) for move in exchange.plan.moves)
+    told = party_cycles(people)
+    lines = []
+    for round_, n in told.cycles:
+        letters = " → ".join(parties[party].letter for party in (*round_, round_[0]))
+        lines.append((say("{way} (each answers the next)", way=letters), n))
+    for chain, n in told.chains:
+        letters = " → ".join(parties[party].letter for party in chain)
+        lines.append((say("{way} (unanswered by as many people)", way=letters), n))
+    return lines
 
 
 def _levels(exchange: Exchange, say: Sentences) -> list[Level]:
