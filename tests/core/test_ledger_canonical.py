@@ -34,7 +34,14 @@ def chance_value(rng: random.Random, depth: int) -> object:
         case 2:
             return rng.choice([0, -1, 1, 2**53 - 1, 1 - 2**53])
         case 3 | 4:
-            ranges = [(0, 0x7F), (0x80, 0x7FF), (0x600, 0x6FF), (0x2000, 0x20FF), (0xE000, 0xFFFF), (0x10000, sys.maxunicode)]
+            ranges = [
+                (0, 0x7F),
+                (0x80, 0x7FF),
+                (0x600, 0x6FF),
+                (0x2000, 0x20FF),
+                (0xE000, 0xFFFF),
+                (0x10000, sys.maxunicode),
+            ]
             text = "".join(chr(rng.randint(*rng.choice(ranges))) for _ in range(rng.randrange(12)))
             return unicodedata.normalize("NFC", text)
         case 5 | 6:
@@ -141,7 +148,10 @@ def test_any_other_writing_is_refused(data: bytes):
 @pytest.mark.needs("shared")
 def test_the_published_example_inside_the_subset_is_written_to_the_byte(shared: Path):
     folder = shared / "vectors/jcs"
-    assert canonical(json.loads((folder / "input/arrays.json").read_bytes())) == (folder / "output/arrays.json").read_bytes()
+    assert (
+        canonical(json.loads((folder / "input/arrays.json").read_bytes()))
+        == (folder / "output/arrays.json").read_bytes()
+    )
 
 
 @pytest.mark.needs("shared")

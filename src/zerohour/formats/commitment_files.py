@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from zerohour.errors import UnusableInput
 from zerohour.formats.columns import ColumnFile
@@ -20,7 +19,6 @@ from zerohour.lists.entry import COLUMNS, NAME_PARTS, PersonList
 from zerohour.locale import N_
 
 SEEDS_FORMAT = "zerohour/seeds/1"
-_WORD = re.compile(r"[!-~]{1,128}")  # what the acts of the record take for a round and a party, and no spaces
 _AS_WRITTEN = N_("give the file as the command wrote it")
 
 
@@ -90,10 +88,10 @@ def fresh_seeds(persons: PersonList) -> dict[str, bytes]:
 
 def check_word(text: str, option: str) -> str:
     """The name of a round or a party. Raises UnusableInput for one no act can carry."""
-    if not _WORD.fullmatch(text):
+    if not text.isprintable() or " " in text or not 0 < len(text) <= 128 or not is_normalized("NFC", text):
         raise UnusableInput(
             N_("{text} cannot be a name in the record"), column=option, text=ascii(text),
-            fix=N_("write letters a-z, digits and signs, without spaces, as in the plan"),
+            fix=N_("write it as in the plan: one word, at most 128 letters, digits and signs"),
         )  # fmt: skip
     return text
 
@@ -114,9 +112,9 @@ def read_commitment(path: Path) -> Commitment:
     with unusable(path.name):
         content = parse(bytes_of(path))
         if isinstance(content, dict) and content.keys() == {"exchange", "party", "n", "root"}:
-            match content:
-                case {"exchange": str(exchange), "party": str(party), "n": int(n), "root": root} if n is not True:
-                    return Commitment(exchange, party, n, unb64(root, 32))
+            exchange, party, n = content["exchange"], content["party"], content["n"]
+            if isinstance(exchange, str) and isinstance(party, str) and type(n) is int and n >= 0:
+                return Commitment(exchange, party, n, unb64(content["root"], 32))
         raise Refused("commitment.malformed", N_("this is not the commitment to a list"))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -161,7 +162,7 @@ def _fits(value: object, is_a: str) -> bool:
 
 
 def _ascending(names: list[str]) -> bool:
-    return all(one < other for one, other in zip(names, names[1:], strict=False))
+    return all(one < other for one, other in pairwise(names))
 
 
 def _is_base64(value: str, length: int) -> bool:

@@ -45,7 +45,9 @@ def disclose(record: Record, paths: Sequence[str], *, index: int, record_roots: 
             path=", ".join(missing), known=", ".join(places),
         )  # fmt: skip
     fields, n, width = Tree(map(field_hash, record)), len(record_roots), len(record)
-    shown = [Shown(at, record[at], tuple(fields.inclusion(at, width))) for at in sorted({places[path] for path in paths})]
+    shown = [
+        Shown(at, record[at], tuple(fields.inclusion(at, width))) for at in sorted({places[path] for path in paths})
+    ]
     return Disclosure(n, index, tuple(Tree(record_roots).inclusion(index, n)), width, tuple(shown))
 
 
@@ -136,4 +138,3 @@ def _hashes(value: object) -> tuple[bytes, ...]:
 
 def _malformed() -> Refused:
     return Refused("disclosure.malformed", N_("this is not a disclosure"))
-

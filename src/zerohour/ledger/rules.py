@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from zerohour.ledger.act import ACTS, ONCE, Act, proof_of_possession
-from zerohour.ledger.canonical import b64, unb64
+from zerohour.ledger.canonical import unb64
 from zerohour.ledger.key import verified
 from zerohour.ledger.note import ED25519, Verifier, open_note
 from zerohour.ledger.policy import Policy

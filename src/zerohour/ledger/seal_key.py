@@ -70,7 +70,9 @@ def new_seal_key(name: str) -> PrivateSealKey:
 def seal_key(text: str) -> SealKey:
     """The public key in `text`. Raises Refused; a private key is refused too, without being repeated."""
     if text.startswith("PRIVATE+"):
-        raise Refused("seal.private_key", N_("this is a private key, which never leaves its owner; give the public one"))
+        raise Refused(
+            "seal.private_key", N_("this is a private key, which never leaves its owner; give the public one")
+        )
     name, kid, public = _parts(text, PUBLIC)
     key = SealKey(name, public)
     if key.kid != kid:
