@@ -40,11 +40,11 @@ from zerohour.formats.plan_json import read_plan, read_plan_as_stated
 
 Row = dict[str, object]
 ZEROHOUR = str(Path(sys.executable).with_name("zerohour"))
-PERSONS, QUICK_PERSONS, BESIDE_PERSONS = 10_000, 1_000, 2_000
+QUICK_PERSONS, BESIDE_PERSONS = 1_000, 2_000
 SMALL_DEALS = 60
 TARGETS = {"select": 10, "stage": 120}
 TARGET_MB = 1024
-MENDED, CLOSED = ("strong", "numbers"), "s3"
+MENDED, CLOSED = "strong", "s3"
 
 
 def sized(instance: Instance, persons: int, folder: Path) -> list[Row]:
@@ -53,10 +53,10 @@ def sized(instance: Instance, persons: int, folder: Path) -> list[Row]:
     (folder / "deal.toml").write_text(deal_text(deal), encoding="utf-8")
     (folder / "persons.csv").write_text(persons_text(held), encoding="utf-8")
     chosen = command(folder, "select", "selection.json", "deal.toml", "persons.csv")
-    rows = [{"instance": instance.name, "says": instance.says, "step": "select", **chosen}]
+    rows = [{"instance": instance.name, "of": persons, "step": "select", **chosen}]
     if "error" not in chosen and "late" not in chosen:
         staged = command(folder, "stage", "plan.json", "deal.toml", "persons.csv", "selection.json")
-        rows.append({"instance": instance.name, "says": instance.says, "step": "stage", **staged})
+        rows.append({"instance": instance.name, "of": persons, "step": "stage", **staged})
     return rows
 
 
@@ -165,7 +165,7 @@ def cell(value: object) -> str:
 
 
 COST = {"seconds": "seconds", "own_seconds": "own", "megabytes": "peak MB"}
-SELECT = {"instance": "instance", "says": "what it asks", "persons": "released", "objective": "objective",
+SELECT = {"instance": "instance", "of": "of", "persons": "released", "objective": "objective",
           "bound": "bound", "gap": "gap", "proof": "proof", **COST}  # fmt: skip
 STAGE = {"instance": "instance", "persons": "persons", "stages": "stages", "bound_stages": "bound", "proven": "proven",
          **COST, "broken": "rules broken"}  # fmt: skip
@@ -194,8 +194,8 @@ def measured(quick: bool) -> dict[str, list[Row]]:
         for instance in INSTANCES[:2] if quick else INSTANCES:
             folder = Path(top) / instance.name
             folder.mkdir()
-            size += sized(instance, QUICK_PERSONS if quick else PERSONS, folder)
-        mend = [mended(Path(top) / name) for name in MENDED if (Path(top) / name / "plan.json").exists()]
+            size += sized(instance, min(instance.persons, QUICK_PERSONS) if quick else instance.persons, folder)
+        mend = [mended(Path(top) / MENDED)] if (Path(top) / MENDED / "plan.json").exists() else []
     beside = beside_plain(["strong", "uneven"], QUICK_PERSONS if quick else BESIDE_PERSONS)
     small = [small_deals(SMALL_DEALS // 3 if quick else SMALL_DEALS)]
     paths = sorted(kidney.FOLDER.glob("*.wmd"), key=lambda path: path.stat().st_size)
@@ -244,6 +244,7 @@ def main() -> None:
     if chosen.json:
         print(json.dumps({"wrong": failed, "missed": late, **tasks}, ensure_ascii=False))
         sys.exit(1 if failed else 0)
+    print("\n".join(f"- {one.name}: {one.says}" for one in INSTANCES))
     for title, key, columns in TABLES:
         rows = (
             [row for row in tasks[key] if row.get("step", title.lower()) == title.lower()]

@@ -51,6 +51,7 @@ class Instance:
     per_stage: int = 400
     max_stages: int = 60
     uneven: float = 1.0
+    persons: int = 10_000
 
 
 INSTANCES = (
@@ -60,6 +61,7 @@ INSTANCES = (
     Instance("uneven", "wanted by one party, first holds 4 × last: balance binds", 4, wants=(1,), uneven=4.0),
     Instance("numbers", "agreed numbers by pair and kind", 5, formula=Formula.NUMBERS),
     Instance("forty", "40 stages at most, 39 needed for room alone", 6, per_stage=245, max_stages=40),
+    Instance("middle", "as strong, with 400 persons", 1, persons=400),
 )
 
 

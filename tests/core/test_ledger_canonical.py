@@ -6,6 +6,7 @@ import json
 import random
 import sys
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -77,10 +78,8 @@ def test_one_byte_changed_is_another_value_or_none(value: object, data: st.DataO
 
 @given(st.binary(max_size=64))
 def test_any_bytes_are_read_or_refused_and_nothing_else(data: bytes):
-    try:
+    with suppress(Refused):
         assert canonical(parse(data)) == data
-    except Refused:
-        pass
 
 
 @pytest.mark.parametrize(

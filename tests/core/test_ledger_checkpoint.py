@@ -167,6 +167,13 @@ def test_groups_of_groups_count_each_witness_once():
         policy([*LINES[:4], "group parties any gov-w coal-w", "group witnessed 2 gov-w parties", *LINES[5:]])
 
 
+def test_groups_nested_too_deep_are_refused_as_any_other_bad_policy():
+    chain = [f"group g{n} any {f'g{n - 1}' if n else 'gov-w'}" for n in range(240)]
+    assert policy([*LINES, *chain]).satisfied("g239", {"gov-w"})
+    with pytest.raises(Refused, match="at most 256 lines"):
+        policy([*LINES, *(f"group g{n} any {f'g{n - 1}' if n else 'gov-w'}" for n in range(3000))])
+
+
 def test_comments_empty_lines_tabs_and_addresses_change_nothing():
     lines = ["# الهدنة", "", " \t", f"\tlog\t {LOG.verifier} https://log.example ", *LINES[1:]]
     assert policy(lines).log == LOG.verifier
@@ -195,8 +202,8 @@ def test_comments_empty_lines_tabs_and_addresses_change_nothing():
         (lambda ls: [*ls, "group witnessed any gov-w"], "policy.name"),
         (lambda ls: [*ls, "group g 0 gov-w"], "policy.group"),
         (lambda ls: [*ls, "group g 2 gov-w"], "policy.group"),
-        (lambda ls: [*ls, "group g all"], "policy.group"),
-        (lambda ls: [*ls, "group g any"], "policy.group"),
+        (lambda ls: [*ls, "group g all"], "policy.line"),
+        (lambda ls: [*ls, "group g any"], "policy.line"),
         (lambda ls: [*ls, "group g 01 gov-w"], "decimal"),
         (lambda ls: [*ls, "group g 2 gov-w gov-w"], "policy.group"),
         (lambda ls: [*ls, "group g any g"], "policy.unknown"),

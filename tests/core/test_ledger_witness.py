@@ -163,7 +163,6 @@ def test_of_two_forks_offered_at_once_one_is_signed(state: Path):
 
     with ThreadPoolExecutor(8) as pool:
         answers = list(pool.map(offer, [TREE, fork] * 8))
-    assert len({answer for answer in answers[::2]} | {True}) <= 2
     kept = witness.view(state)["aleppo"]
     assert kept.rival is not None
     assert kept.root in (TREE.root(4), fork.root(4))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from zerohour.errors import UnusableInput
-from zerohour.formats import table
+from zerohour.formats import file_bytes
 from zerohour.formats.table import read_cells, read_table
 
 HEADER = "row_id,name,notes\n"
@@ -156,7 +156,7 @@ def test_nothing_is_said_to_be_nothing(data: bytes, said: str) -> None:
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(table, "LARGEST_FILE", 2_000_000)
+    monkeypatch.setattr(file_bytes, "LARGEST_FILE", 2_000_000)
     (tmp_path / "big.csv").write_bytes(b"x" * 3_000_000)
     with pytest.raises(UnusableInput, match=r"big.csv: the file has 3 MB; at most 2 MB"):
         read_table(tmp_path / "big.csv")

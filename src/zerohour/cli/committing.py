@@ -9,6 +9,7 @@ from unicodedata import category
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from zerohour.cli.linking import handed_over
 from zerohour.cli.talk import NO, Answer, Force, Json, Lang, Talk, isolated, talk
@@ -209,8 +210,9 @@ def _tell_fields(voice: Talk, said: Mapping[str, str | None]) -> None:
     table.add_column(voice.say("column"))
     table.add_column(voice.say("what is written"), overflow="fold")
     for path, value in said.items():
-        table.add_row(isolated(visible(path)), voice.say("unknown") if value is None else isolated(visible(value)))
-    voice.out.print(table, markup=False)
+        written = voice.say("unknown") if value is None else isolated(visible(value))
+        table.add_row(Text(isolated(visible(path))), Text(written))  # a Text holds no markup
+    voice.out.print(table)
 
 
 def visible(text: str) -> str:

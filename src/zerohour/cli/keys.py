@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -105,7 +105,8 @@ def _made(name: str, kind: Kind) -> PrivateKey:
             return new_seal_key(name)
         return key_generate(name, ED25519 if kind is Kind.SIGN else COSIGNATURE)
     except Refused as wrong:
-        raise UnusableInput(wrong.says, column="NAME", fix=N_("choose another name"), **wrong.values) from None
+        values: dict[str, Any] = dict(wrong.values)
+        raise UnusableInput(wrong.says, column="NAME", fix=N_("choose another name"), **values) from None
 
 
 def _file_of(name: str) -> Path:

@@ -14,6 +14,7 @@ from rich.table import Table
 from zerohour.cli import linking, review
 from zerohour.cli.talk import FINE, NO, Answer, Json, Lang, Talk, isolated, talk
 from zerohour.formats.answers_csv import read_answers
+from zerohour.formats.closure_json import closure_values
 from zerohour.formats.columns import read_column_file
 from zerohour.formats.judgements_csv import read_judgements
 from zerohour.formats.pairs_csv import read_pairs
@@ -125,7 +126,7 @@ def close_list(
     found = _found(pairs, judgements, accept_proposed)
     closure = close(persons.row_ids, read_answers(answers, persons.row_ids), found=found)
     if to_program:
-        voice.answer(_closure(closure) | ({"accepted_proposed": True} if accept_proposed else {}))
+        voice.answer(closure_values(closure) | ({"accepted_proposed": True} if accept_proposed else {}))
     else:
         _show_closure(voice, closure, accept_proposed)
     raise Answer(FINE if closure.closes else NO)
@@ -143,18 +144,6 @@ def _found(pairs: Path | None, judgements: Path | None, accept_proposed: bool) -
             proposed = table.filter(table["decision"] == Decision.MATCH.value).select("left", "right").iter_rows()
             found |= {left for left, right in proposed if verdict.get((left, right)) is not Verdict.NOT_SAME}
     return frozenset(found)
-
-
-def _closure(closure: Closure) -> dict[str, object]:
-    return {
-        "submitted": closure.submitted,
-        "by_answer": {answer.value: count for answer, count in closure.by_answer.items()},
-        "unexplained": closure.unexplained,
-        "unexplained_rows": list(closure.unexplained_rows),
-        "closes": closure.closes,
-        "conflicts": list(closure.conflicts),
-        "pointed_to": list(closure.pointed_to),
-    }
 
 
 def _show_closure(voice: Talk, closure: Closure, accept_proposed: bool) -> None:

@@ -111,29 +111,36 @@ def open_list(
     """Open a list sealed to your key; with --commitment, exit 1 and write nothing if it is another list than committed."""
     voice = talk(lang, to_program)
     one = files.read_commitment(commitment) if commitment else None
-    expect = _about(exchange or (one.exchange if one else None), party or (one.party if one else None))
     with files.unusable(file.name):
-        about = read_envelope(files.bytes_of(file)).about
+        about = dict(read_envelope(files.bytes_of(file)).about)
     if about.get("kind") not in ("list", "opening"):
         raise UnusableInput(N_("no list is sealed in it"), file=file.name, fix=N_("open it with zerohour open"))
-    content = _open(voice, file, key, expect)
-    root = _root(content, about, file)
+    if one and about["kind"] == "list":
+        raise UnusableInput(
+            N_("a plain list is sealed in it, without what proves it"), file=file.name, column="--commitment",
+            fix=N_("ask its sender to seal the opening.json instead"),
+        )  # fmt: skip
+    content = _open(voice, file, key, _about(exchange, party))
+    names = {"exchange": one.exchange, "party": one.party} | about if one else about
+    root = _root(content, names, file)
     if one and root != one.root:
-        why = voice.say("the list sealed here is not the one committed to")
-        if voice.to_program:
-            voice.answer({"verified": False, "why": why})
-        else:
-            voice.out.print(voice.say("REFUTED: {why}.", why=why), style="bold red", markup=False)
+        _tell_another(voice)
         raise Answer(NO)
-    told: dict[str, object] = {**about} | ({"root": b64(root), "note": voice.say(PROVES)} if root else {})
-    if one:
-        told["verified"] = True
-    _write_opened(voice, content, out, force, told)
+    told = {**about} | ({"root": b64(root), "note": voice.say(PROVES)} if root else {})
+    _write_opened(voice, content, out, force, told | ({"verified": True} if one else {}))
     if root and not to_program:
         tell_root(voice, root)
         if one:
             voice.out.print(voice.say("This is the list that was committed to."), style="bold green", markup=False)
         voice.out.print(voice.say(PROVES), markup=False)
+
+
+def _tell_another(voice: Talk) -> None:
+    why = voice.say("the list sealed here is not the one committed to")
+    if voice.to_program:
+        voice.answer({"verified": False, "why": why})
+    else:
+        voice.out.print(voice.say("REFUTED: {why}.", why=why), style="bold red", markup=False)
 
 
 def _root(content: bytes, about: Mapping[str, str], file: Path) -> bytes | None:

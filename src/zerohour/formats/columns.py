@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from zerohour.errors import UnusableInput
+from zerohour.formats.file_bytes import bytes_of
 from zerohour.lists.dates import format_pattern
 from zerohour.lists.entry import COLUMNS, DATE_COLUMNS, Kind
 from zerohour.locale import N_
@@ -53,18 +54,9 @@ class ColumnFile:
 def read_column_file(path: Path) -> ColumnFile:
     """The column file at `path`. Raises UnusableInput naming the key and what is allowed there."""
     try:
-        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError as wrong:
-        raise UnusableInput(N_("there is no such file"), file=str(path), fix=N_("check the path")) from wrong
+        content = tomllib.loads(bytes_of(path).decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise UnusableInput(N_("not TOML: {why}"), file=path.name, why=wrong, fix=_FIX) from wrong
-    except OSError as wrong:
-        raise UnusableInput(
-            N_("the file cannot be opened ({why})"),
-            file=str(path),
-            why=wrong.strerror,
-            fix=N_("check the path and its rights"),
-        ) from wrong
     return _Reader(path.name).column_file(content)
 
 

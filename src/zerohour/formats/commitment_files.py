@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from unicodedata import is_normalized, normalize
 
 from zerohour.errors import UnusableInput
 from zerohour.formats.columns import ColumnFile
+from zerohour.formats.file_bytes import bytes_of
 from zerohour.ledger.canonical import b64, canonical, parse, unb64
 from zerohour.ledger.commitment import ROW_ID, Field, Record, read_opening
 from zerohour.ledger.erasure import SEED_BYTES, field_salt
@@ -133,26 +135,14 @@ def find_record(records: Sequence[Record], row_id: str, *, file: str) -> int:
     raise UnusableInput(N_("there is no row {wanted}"), file=file, wanted=row_id, fix=N_("give a row id of the list"))
 
 
-def bytes_of(path: Path) -> bytes:
-    """A file's bytes. Raises UnusableInput where it cannot be read."""
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as wrong:
-        raise UnusableInput(N_("there is no such file"), file=str(path), fix=N_("check the path")) from wrong
-    except OSError as wrong:
-        raise UnusableInput(
-            N_("the file cannot be opened ({why})"), file=str(path), why=wrong.strerror,
-            fix=N_("check the path and its rights"),
-        ) from wrong  # fmt: skip
-
-
 @contextmanager
 def unusable(file: str, fix: str = _AS_WRITTEN) -> Iterator[None]:
     """What the record refuses, as input that cannot be used."""
     try:
         yield
     except Refused as wrong:
-        raise UnusableInput(wrong.says, file=file, fix=fix, **wrong.values) from None
+        values: dict[str, Any] = dict(wrong.values)
+        raise UnusableInput(wrong.says, file=file, fix=fix, **values) from None
 
 
 def _nfc(text: str | None) -> str | None:

@@ -12,6 +12,7 @@ from zerohour.errors import UnusableInput
 from zerohour.exchange.category import category_word
 from zerohour.exchange.deal import Condition, Deal, Formula, Mode, Number, Site, Vehicle
 from zerohour.formats.deal_contradictions import refuse_contradictions
+from zerohour.formats.file_bytes import bytes_of
 from zerohour.formats.keyed import Keyed
 from zerohour.locale import N_
 
@@ -30,14 +31,9 @@ def read_deal(path: Path) -> Deal:
     parties or sites nobody knows, ids used twice, and terms that contradict each other.
     """
     try:
-        content = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except FileNotFoundError as wrong:
-        raise UnusableInput(N_("there is no such file"), file=str(path), fix=N_("check the path")) from wrong
-    except OSError as wrong:
-        raise UnusableInput(
-            N_("the file cannot be opened ({why})"), file=str(path), why=wrong.strerror,
-            fix=N_("check the path and its rights"),
-        ) from wrong  # fmt: skip
+        content = tomllib.loads(bytes_of(path).decode("utf-8-sig"))
+    except UnusableInput:  # which is a ValueError
+        raise
     except (ValueError, RecursionError) as wrong:  # TOMLDecodeError, UnicodeDecodeError, a number of 5,000 digits
         raise UnusableInput(
             N_("not TOML: {why}"), file=path.name, why=wrong, fix=N_("correct the deal file")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from zerohour.errors import UnusableInput
-from zerohour.formats.commitment_files import bytes_of
+from zerohour.formats.file_bytes import bytes_of
 from zerohour.ledger.note import Verifier
 from zerohour.ledger.refusal import Refused
 from zerohour.ledger.seal_key import PRIVATE, PUBLIC, PrivateSealKey, SealKey, private_seal_key, seal_key

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from zerohour.errors import UnusableInput
+from zerohour.formats.file_bytes import bytes_of
 from zerohour.formats.keyed import Keyed
 from zerohour.locale import N_
 
@@ -28,7 +29,7 @@ class Made(Protocol):
 
 def sha256_of(path: Path) -> str:
     """The lower-case hex SHA-256 of a file's bytes. Raises UnusableInput where it cannot be read."""
-    return hashlib.sha256(_bytes_of(path)).hexdigest()
+    return hashlib.sha256(bytes_of(path)).hexdigest()
 
 
 def check_hashes(made: Made, *, file: str, deal: Path, persons: Path, selection: Path | None = None) -> None:
@@ -55,7 +56,7 @@ def read_json(path: Path, form: str, keys: Sequence[str]) -> Keyed:
     """
     try:
         content = json.loads(
-            _bytes_of(path).decode("utf-8-sig"), object_pairs_hook=_each_key_once, parse_constant=_no_number
+            bytes_of(path).decode("utf-8-sig"), object_pairs_hook=_each_key_once, parse_constant=_no_number
         )
     except (ValueError, RecursionError) as wrong:
         raise UnusableInput(
@@ -94,15 +95,3 @@ def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _no_number(text: str) -> object:
     raise ValueError(f"{text} is no number")
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as wrong:
-        raise UnusableInput(N_("there is no such file"), file=str(path), fix=N_("check the path")) from wrong
-    except OSError as wrong:
-        raise UnusableInput(
-            N_("the file cannot be opened ({why})"), file=str(path), why=wrong.strerror,
-            fix=N_("check the path and its rights"),
-        ) from wrong  # fmt: skip

@@ -6,12 +6,11 @@ from pathlib import Path
 
 from zerohour.errors import UnusableInput
 from zerohour.formats.csv_cells import read_csv
+from zerohour.formats.file_bytes import bytes_of
 from zerohour.formats.grid import Grid
 from zerohour.formats.xlsx_cells import read_xlsx
 from zerohour.formats.xlsx_guard import looks_like_spreadsheet
 from zerohour.locale import N_
-
-LARGEST_FILE = 200_000_000
 
 
 def read_table(path: Path, *, sheet: str | None = None) -> Grid:
@@ -19,7 +18,7 @@ def read_table(path: Path, *, sheet: str | None = None) -> Grid:
 
     Raises UnusableInput where there is no such file, it is over LARGEST_FILE bytes, or nothing usable is in it.
     """
-    return read_cells(_bytes_of(path), file=path.name, sheet=sheet)
+    return read_cells(bytes_of(path), file=path.name, sheet=sheet)
 
 
 def read_cells(data: bytes, *, file: str, sheet: str | None = None) -> Grid:
@@ -32,24 +31,3 @@ def read_cells(data: bytes, *, file: str, sheet: str | None = None) -> Grid:
     if not grid.rows:
         raise UnusableInput(N_("the file holds no cells"), file=file, fix=N_("choose the file that holds the list"))
     return grid
-
-
-def _bytes_of(path: Path) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise UnusableInput(
-                N_("the file has {size:,} MB; at most {limit:,} MB are read"),
-                file=path.name, size=size // 1_000_000, limit=LARGEST_FILE // 1_000_000,
-                fix=N_("split the list, or save it without pictures"),
-            )  # fmt: skip
-        return path.read_bytes()
-    except FileNotFoundError as wrong:
-        raise UnusableInput(N_("there is no such file"), file=str(path), fix=N_("check the path")) from wrong
-    except OSError as wrong:
-        raise UnusableInput(
-            N_("the file cannot be opened ({why})"),
-            file=str(path),
-            why=wrong.strerror,
-            fix=N_("check the path and its rights"),
-        ) from wrong

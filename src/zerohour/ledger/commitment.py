@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
+from itertools import pairwise
 from typing import NamedTuple
 
 from zerohour.ledger import tree
@@ -64,7 +65,7 @@ def check_records(records: Sequence[Record]) -> None:
     if ROW_ID in paths:
         place = paths.index(ROW_ID)
         ids = [record[place].value for record in records]
-        for at, (one, after) in enumerate(zip(ids, ids[1:], strict=False), 1):
+        for at, (one, after) in enumerate(pairwise(ids), 1):
             if one is None or after is None or one >= after:
                 raise Refused("opening.order", N_("record {at} is not in the order of the row ids, each once"), at=at)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 from zerohour.ledger.canonical import b64, unb64
@@ -52,7 +53,7 @@ class Verifier:
             raise Refused("key.id", N_("key {name}: its id does not fit its name and bytes; copy it whole"), name=name)
         return verifier
 
-    @property
+    @cached_property
     def kid(self) -> bytes:
         """The key id, four bytes (signed-note, Signatures)."""
         return sha256(self.name.encode() + b"\n" + bytes([self.kind]) + self.key).digest()[:4]

@@ -13,7 +13,7 @@ from zerohour.ledger.refusal import Refused
 from zerohour.locale import N_
 
 WITNESSED, FINAL = "witnessed", "final"  # the two levels: enough to be believed, enough to reveal upon
-MOST_BYTES = 2**16
+MOST_BYTES, MOST_LINES = 2**16, 256  # Implementation limits; so groups nest no deeper either
 
 
 @dataclass
@@ -32,11 +32,12 @@ class Policy:
     @classmethod
     def parse(cls, data: bytes) -> Policy:
         """Read a policy file. Raises Refused for anything it does not understand."""
-        if (
-            len(data) > MOST_BYTES or not data.endswith(b"\n") or re.search(rb"[\x00-\x08\x0b-\x1f\x7f]", data)
-        ):  # Character set
+        large = len(data) > MOST_BYTES or data.count(b"\n") > MOST_LINES
+        if large or not data.endswith(b"\n") or re.search(rb"[\x00-\x08\x0b-\x1f\x7f]", data):  # Character set
             raise Refused(
-                "policy.text", N_("a policy is lines of text, the last one ended, without control characters")
+                "policy.text",
+                N_("a policy is at most {most} lines of text, the last one ended, without control characters"),
+                most=MOST_LINES,
             )
         policy = cls(data)
         for line in data.decode("utf-8", "backslashreplace").split("\n"):
@@ -76,17 +77,17 @@ class Policy:
                 self._key(self.witnesses, name, vkey, COSIGNATURE)
             case ["party", name, vkey]:
                 self._key(self.parties, name, vkey, ED25519)
-            case ["group", name, needed, *members]:
+            case ["group", name, needed, first, *rest]:
                 self._new(name)
+                members = (first, *rest)
                 k = {"all": len(members), "any": 1}.get(needed) or decimal(needed)
                 under = [witness for member in members for witness in self._under(member)]
-                if not 1 <= k <= len(members) or len(set(under)) != len(
-                    under
-                ):  # Defining a witness group: one way to count
+                # Defining a witness group: each witness counts in one way only
+                if not 1 <= k <= len(members) or len(set(under)) != len(under):
                     raise Refused(
                         "policy.group", N_("group {name}: no such number of members, or one counted twice"), name=name
                     )
-                self.groups[name] = k, tuple(members)
+                self.groups[name] = k, members
             case ["quorum", name] if not self.quorum and self._under(name):
                 self.quorum = name
             case _:

@@ -12,7 +12,7 @@ from zerohour.locale import N_
 def check_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> None:
     """Refuse unless the leaf hash `leaf` is number `index` of the `size` leaves under `root` (RFC 9162, 2.1.3.2)."""
     fn, sn, r = index, size - 1, leaf  # steps 2, 3
-    holds = 0 <= index < size  # 1
+    holds = 0 <= index < size and _hashes(leaf, root, *proof)  # 1
     for p in proof if holds else ():  # 4
         holds = holds and sn != 0
         if fn & 1 or fn == sn:
@@ -43,9 +43,13 @@ def check_consistency(old: int, old_root: bytes, new: int, new_root: bytes, proo
         )
 
 
+def _hashes(*values: bytes) -> bool:
+    return all(len(value) == 32 for value in values)
+
+
 def _grown(old: int, old_root: bytes, new: int, new_root: bytes, proof: Sequence[bytes]) -> bool:
     path = [old_root, *proof] if old & (old - 1) == 0 else list(proof)  # step 2
-    if not proof:  # 1
+    if not proof or not _hashes(old_root, new_root, *proof):  # 1
         return False
     fn, sn = old - 1, new - 1  # 3
     while fn & 1:  # 4

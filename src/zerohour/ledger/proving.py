@@ -37,6 +37,7 @@ class Tree:
 
     def inclusion(self, index: int, size: int) -> list[bytes]:
         """PATH(index, D[size]), RFC 9162, 2.1.3.1: from the leaf's sibling up."""
+        self._has(0, size)
         self._has(index, size - 1)
         low, high, path = 0, size, list[bytes]()
         while high - low > 1:

@@ -77,8 +77,8 @@ def open_sealed(sealed: bytes, key: PrivateSealKey, expect: Mapping[str, str] | 
     for what, wanted in (expect or {}).items():
         if envelope.about.get(what) != wanted:
             raise Refused(
-                "seal.about", N_("it is sealed for {what} {found}, not {wanted}"),
-                what=what, found=envelope.about.get(what, "—"), wanted=wanted,
+                "seal.about", N_("it is sealed for {about} {found}, not {wanted}"),
+                about=what, found=envelope.about.get(what, "—"), wanted=wanted,
             )  # fmt: skip
     try:
         shared = key.exchange(envelope.ephemeral)

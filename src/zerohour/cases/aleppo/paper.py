@@ -8,9 +8,9 @@ from zerohour.cases.aleppo.facts import load_facts
 from zerohour.cases.aleppo.release import Release
 from zerohour.cases.aleppo.story import Story
 from zerohour.exchange.binding import in_words
+from zerohour.formats.closure_json import closure_values
 from zerohour.formats.pairs_csv import json_text
 from zerohour.formats.report import Answered, Compared, Exchange, Fact, render_report
-from zerohour.lists.closure import Closure
 from zerohour.locale import LANGUAGES, N_, words
 
 PAIRS_SHOWN = 4
@@ -25,17 +25,10 @@ def write_paper(story: Story, released: Release, folder: Path, *, made: str) -> 
 
 
 def _closures(story: Story) -> dict[str, object]:
-    def said(closure: Closure) -> dict[str, object]:
-        return {
-            "submitted": closure.submitted,
-            "by_answer": {answer.value: count for answer, count in closure.by_answer.items()},
-            "unexplained": closure.unexplained,
-            "unexplained_rows": list(closure.unexplained_rows),
-            "closes": closure.closes,
-            "conflicts": list(closure.conflicts),
-        }
-
-    return {f"{d.holder}-to-{d.seeker}": {"first": said(d.first), "final": said(d.final)} for d in story.directions}
+    return {
+        f"{d.holder}-to-{d.seeker}": {"first": closure_values(d.first), "final": closure_values(d.final)}
+        for d in story.directions
+    }
 
 
 def _report(story: Story, released: Release, lang: str, made: str) -> str:
