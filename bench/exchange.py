@@ -21,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -112,20 +113,17 @@ def mended(folder: Path) -> Row:
 def beside_plain(names: Sequence[str], persons: int) -> list[Row]:
     """Selection by classes and person by person, each in a process of its own."""
     rows: list[Row] = []
-    for name in names:
-        ours: Row = {}
-        for program in ("zerohour", "plain"):
-            say(f"{name}, {persons:,} persons: {program}")
-            with tempfile.TemporaryDirectory() as folder:
-                out = Path(folder) / "found.json"
-                ran = run([sys.executable, __file__, "--solve", program, name, str(persons), str(out)])
-                row: Row = {"instance": name, "persons": persons, "program": program, "seconds": ran.seconds,
-                            "megabytes": ran.megabytes}  # fmt: skip
-                row |= {"error": ran.error} if ran.error else json.loads(out.read_text(encoding="utf-8"))
-            ours = ours or row
-            if "error" not in row and "error" not in ours:
-                row["own_ratio"] = ours["own_seconds"] / row["own_seconds"]  # type: ignore[operator]
-            rows.append(row)
+    for name, program in product(names, ("zerohour", "plain")):
+        say(f"{name}, {persons:,} persons: {program}")
+        with tempfile.TemporaryDirectory() as folder:
+            out = Path(folder) / "found.json"
+            ran = run([sys.executable, __file__, "--solve", program, name, str(persons), str(out)])
+            found = {"error": ran.error} if ran.error else json.loads(out.read_text(encoding="utf-8"))
+        cost: Row = {"seconds": ran.seconds, "megabytes": ran.megabytes}
+        rows.append({"instance": name, "persons": persons, "program": program, **cost, **found})
+        ours = rows[-1] if program == "zerohour" else rows[-2]
+        if ours.get("own_seconds") and rows[-1].get("own_seconds"):
+            rows[-1]["own_ratio"] = ours["own_seconds"] / rows[-1]["own_seconds"]  # type: ignore[operator]
     return rows
 
 
@@ -175,10 +173,10 @@ SMALL = {"deals": "deals", "impossible": "impossible", "with_plan": "with a plan
          "broken": "broken", "seconds": "seconds"}  # fmt: skip
 BESIDE = {"instance": "instance", "persons": "persons", "program": "program", "objective": "objective",
           "proven": "proven", **COST, "own_ratio": "ours/this, own"}  # fmt: skip
-
-
 TABLES = (
-    ("Select", "size", SELECT), ("Stage", "size", STAGE), ("Mending after the first stage", "mend", MEND),
+    (f"Select, at most {TARGETS['select']} s and {TARGET_MB:,} MB", "select", SELECT),
+    (f"Stage, at most {TARGETS['stage']} s and {TARGET_MB:,} MB", "stage", STAGE),
+    ("Mending after the first stage", "mend", MEND),
     ("Small deals", "small", SMALL), ("Selection beside the plain model", "beside", BESIDE),
 )  # fmt: skip
 
@@ -201,19 +199,19 @@ def measured(quick: bool) -> dict[str, list[Row]]:
     paths = sorted(kidney.FOLDER.glob("*.wmd"), key=lambda path: path.stat().st_size)
     cycles = [row for path in paths[: kidney.QUICK if quick else None] for most in kidney.MAX_CHAINS
               for row in kidney.compare(path, most)]  # fmt: skip
-    return {"size": size, "mend": mend, "small": small, "beside": beside, "cycles": [asdict(row) for row in cycles]}
+    steps = {step: [row for row in size if row["step"] == step] for step in TARGETS}
+    return {**steps, "mend": mend, "small": small, "beside": beside, "cycles": [asdict(row) for row in cycles]}
 
 
 def wrong(tasks: Mapping[str, Sequence[Row]]) -> list[str]:
     """Plans broken or missing, save for want of time; optima that differ."""
-    ours = [*tasks["size"], *tasks["mend"], *tasks["small"], *tasks["beside"]]
+    ours = [row for task, rows in tasks.items() if task != "cycles" for row in rows]
     found = [f"{row.get('instance', 'small deals')} {row.get('step', '')}: {row.get('error') or row.get('broken')}"
              for row in ours if row.get("error") or row.get("broken")]  # fmt: skip
     alike: dict[str, list[object]] = {}
     for row in [*tasks["beside"], *tasks["cycles"]]:
-        alike.setdefault(f"{row['instance']} {row.get('chains', '')}", []).append(
-            row.get("objective", row.get("optimum"))
-        )
+        optimum = row.get("objective", row.get("optimum"))
+        alike.setdefault(f"{row['instance']} {row.get('chains', '')}", []).append(optimum)
     return found + [
         f"{name}: optima differ"
         for name, optima in alike.items()
@@ -225,7 +223,7 @@ def missed(tasks: Mapping[str, Sequence[Row]]) -> list[str]:
     """Steps over the targets, or without a plan in the time given."""
     return [
         f"{row['instance']} {row['step']}: {row.get('late') or ''} {row['seconds']:.1f} s, {row['megabytes']:.0f} MB"
-        for row in tasks["size"]
+        for row in (*tasks["select"], *tasks["stage"])
         if row.get("late") or row["seconds"] > TARGETS[str(row["step"])] or row["megabytes"] > TARGET_MB  # type: ignore[operator]
     ]
 
@@ -246,12 +244,7 @@ def main() -> None:
         sys.exit(1 if failed else 0)
     print("\n".join(f"- {one.name}: {one.says}" for one in INSTANCES))
     for title, key, columns in TABLES:
-        rows = (
-            [row for row in tasks[key] if row.get("step", title.lower()) == title.lower()]
-            if key == "size"
-            else tasks[key]
-        )
-        print(f"\n### {title}\n\n{table(rows, columns)}")
+        print(f"\n### {title}\n\n{table(tasks[key], columns)}")
     print("\n### Cycles and chains\n\n" + kidney.table([kidney.Row(**row) for row in tasks["cycles"]]))
     print(f"\nTargets: select {TARGETS['select']} s, stage {TARGETS['stage']} s, {TARGET_MB:,} MB. Missed: "
           f"{'; '.join(late) or 'none'}.\nWrong: {'; '.join(failed) or 'nothing: every plan valid, all optima equal'}.")  # fmt: skip

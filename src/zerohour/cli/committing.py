@@ -16,6 +16,7 @@ from zerohour.cli.talk import NO, Answer, Force, Json, Lang, Talk, isolated, tal
 from zerohour.errors import UnusableInput
 from zerohour.formats import commitment_files as files
 from zerohour.formats.columns import ColumnFile, read_column_file
+from zerohour.formats.file_bytes import bytes_of
 from zerohour.formats.owner_only import owner_only
 from zerohour.formats.whole import whole_folder, write_whole
 from zerohour.ledger.aloud import ROOT_GROUPS, in_digits
@@ -169,7 +170,7 @@ def verify_disclosure(
     voice = talk(lang, to_program)
     one = files.read_commitment(commitment)
     paths = files.plan_paths(read_column_file(columns) if columns else None)
-    data = files.bytes_of(disclosure)
+    data = bytes_of(disclosure)
     try:
         shown = read_disclosure(data)
         if shown.n != one.n:

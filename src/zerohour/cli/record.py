@@ -98,7 +98,9 @@ def verify_fork(
     if to_program:
         voice.answer({"valid": True, "fork": True, "one": _tree(found[0]), "other": _tree(found[1])})
         raise Answer(FINE)
-    sentence = voice.say(N_("This proves a fork: the log {log} signed two histories."), log=isolated(found[0].tree.origin))
+    sentence = voice.say(
+        N_("This proves a fork: the log {log} signed two histories."), log=isolated(found[0].tree.origin)
+    )
     voice.out.print(sentence, style="bold", markup=False)
     for sealed in found:
         voice.out.print()
@@ -116,7 +118,7 @@ def read_bytes(path: Path) -> bytes:
 
 def unusable(wrong: Refused, path: Path | None = None) -> UnusableInput:
     """A refusal of something the user brought, rather than of the record."""
-    return UnusableInput(wrong.says, file=str(path or ""), **{**wrong.values})
+    return UnusableInput(wrong.says, file=str(path or ""), **wrong.values)
 
 
 def _unread(path: Path, wrong: OSError) -> UnusableInput:

@@ -14,6 +14,7 @@ from zerohour.cli.talk import NO, Answer, Force, Json, Lang, Talk, isolated, tal
 from zerohour.errors import UnusableInput
 from zerohour.formats import commitment_files as files
 from zerohour.formats.columns import read_column_file
+from zerohour.formats.file_bytes import bytes_of
 from zerohour.formats.key_files import read_opener, read_recipient
 from zerohour.formats.owner_only import owner_only
 from zerohour.formats.whole import write_whole
@@ -56,7 +57,7 @@ def seal_file(
     to_program: Json = False,
 ) -> None:
     """Seal any file to somebody's key: only that key opens it. Sealing does not say who sealed it."""
-    _seal(talk(lang, to_program), file, files.bytes_of(file), to, {"kind": "file"}, out, force)
+    _seal(talk(lang, to_program), file, bytes_of(file), to, {"kind": "file"}, out, force)
 
 
 def open_file(
@@ -83,7 +84,7 @@ def seal_list(
 ) -> None:
     """Seal a list to the intermediary's key; the server then holds what it cannot read."""
     voice = talk(lang, to_program)
-    content = files.bytes_of(list_file)
+    content = bytes_of(list_file)
     about = _about(exchange, party)
     if content.startswith(b"{"):
         files.read_opening_file(list_file)
@@ -112,7 +113,7 @@ def open_list(
     voice = talk(lang, to_program)
     one = files.read_commitment(commitment) if commitment else None
     with files.unusable(file.name):
-        about = dict(read_envelope(files.bytes_of(file)).about)
+        about = dict(read_envelope(bytes_of(file)).about)
     if about.get("kind") not in ("list", "opening"):
         raise UnusableInput(N_("no list is sealed in it"), file=file.name, fix=N_("open it with zerohour open"))
     if one and about["kind"] == "list":
@@ -177,7 +178,7 @@ def _open(voice: Talk, file: Path, key: Path, expect: Mapping[str, str]) -> byte
     warn_if_others_read(voice, key)
     with files.unusable(file.name, fix=N_("ask its sender for another, or give the key it was sealed to")):
         try:
-            return open_sealed(files.bytes_of(file), opener, expect)
+            return open_sealed(bytes_of(file), opener, expect)
         except Refused as wrong:
             wrong.values = {what: visible(str(value)) for what, value in wrong.values.items()}
             raise
