@@ -137,6 +137,8 @@ class World:
 
 ROUND = "aleppo-1.r1"
 BOTH = ["coal", "gov"]
+ALL_KEYS = ("office", "guarantor", "gov", "coal", "gov-2")
+"""Who signs a policy.change that gives gov another root key."""
 
 
 def digest(of: str) -> str:

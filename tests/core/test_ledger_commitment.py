@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from base64 import b64encode
 from collections.abc import Sequence
+from contextlib import suppress
 from hashlib import sha256
 
 import pytest
@@ -159,9 +160,7 @@ def test_twenty_thousand_single_byte_changes_give_no_disclosure_another_meaning(
             accepted += 1
             assert meaning(again) == meaning(it)
             same += changed == written
-            with_columns = written if again == it else None
-            if with_columns is None:  # another width: refused by whoever knows the plan's columns
-                assert again.width != it.width
+            assert again == it or again.width != it.width
     assert same > 0
     assert accepted < 24_000
 
@@ -213,10 +212,8 @@ def test_nothing_but_an_opening_or_a_disclosure_is_read_as_one(value: object) ->
     data = value if isinstance(value, bytes) else canonical(value)
     with pytest.raises(Refused):
         read_disclosure(data)
-    try:
+    with suppress(Refused):
         assert opening_bytes(read_opening(data)) == data
-    except Refused:
-        pass
 
 
 @given(st.integers(1, 70), st.data())

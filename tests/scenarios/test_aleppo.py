@@ -127,3 +127,30 @@ def test_no_blocked_or_unwanted_person_is_on_any_manifest(played: Path) -> None:
         assert person["hold"] == ""
         assert move["to"] in person["wanted_by"].split(";")
     assert list((played / "manifests").glob("stage-01-*.xlsx"))
+
+
+def test_the_record_of_the_case_is_verified_with_cryptography_alone(played: Path) -> None:
+    command = [sys.executable, "-m", "zerohour.ledger.verify", str(played / "record")]
+    held = ["--policy", str(played / "policy"), "--pin", str(played / "record.pin")]
+    done = subprocess.run([*command, *held], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("This record is genuine")
+    alone = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert "consistent with itself" in alone.stdout
+    assert "genuine" not in alone.stdout
+
+
+def test_a_leaf_changed_in_the_record_of_the_case_refutes_it(played: Path, tmp_path: Path) -> None:
+    shutil.copytree(played / "record", tmp_path / "record")
+    leaves = bytearray((tmp_path / "record/leaves").read_bytes())
+    leaves[40] ^= 1
+    (tmp_path / "record/leaves").write_bytes(leaves)
+    command = [
+        sys.executable,
+        "-m",
+        "zerohour.ledger.verify",
+        str(tmp_path / "record"),
+        "--policy",
+        str(played / "policy"),
+    ]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 1

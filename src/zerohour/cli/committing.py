@@ -83,7 +83,8 @@ def ready_list(voice: Talk, path: Path, columns: ColumnFile | None) -> PersonLis
 
 def tell_root(voice: Talk, root: bytes) -> None:
     """A root for people: to copy, and to read aloud."""
-    voice.out.print(voice.say("root: {root}", root=isolated(b64(root))), markup=False, soft_wrap=True)
+    voice.out.print(voice.say("root:"), markup=False)
+    voice.out.print(b64(root), markup=False, soft_wrap=True)  # alone on its line: no marks are copied with it
     digits = isolated(in_digits(root, groups=ROOT_GROUPS))
     voice.out.print(voice.say("to read aloud: {digits}", digits=digits), markup=False, soft_wrap=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,6 +36,7 @@ def demo(
 ) -> None:
     """Play the Aleppo case from files: lists handed over, checked, matched, judged, answered, closed, explained."""
     from zerohour.cases.aleppo.paper import write_paper  # the case is not every command's to load
+    from zerohour.cases.aleppo.record import write_record
     from zerohour.cases.aleppo.release import release
     from zerohour.cases.aleppo.story import play
 
@@ -45,12 +46,22 @@ def demo(
         story = play(built, seed=seed, as_of=AS_OF, progress=hears)
         hears("stage", 0.9)
         released = release(story, built)
+        verdict = write_record(story, released, built, began=datetime.combine(AS_OF, time(9), UTC))
         hears("report", 0.95)
         write_paper(story, released, built, made=made)
     if to_program:
         voice.answer(_figures(story, released) | {"out": str(out)})
     else:
         _tell(voice, story, released, out)
+        voice.out.print(verdict.sentence(voice.say), markup=False)
+        voice.out.print(
+            voice.say(
+                "Check the record yourself: zerohour verify {record} --policy {policy}",
+                record=out / "record",
+                policy=out / "policy",
+            ),
+            markup=False,
+        )
     if not no_open and voice.out.is_terminal and not to_program:
         typer.launch(str(out / page_name(voice.say)))
 

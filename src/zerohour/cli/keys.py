@@ -139,7 +139,7 @@ def _tell(voice: Talk, key: PublicKey, file: Path | None) -> None:
         return
     say, out = voice.say, voice.out
     out.print(f"{isolated(key.name)} · {say(KINDS[kind])} · {isolated(kid_of(key))}", markup=False)
-    out.print(isolated(str(key)) if say.lang == "ar" else str(key), markup=False, soft_wrap=True)
+    out.print(str(key), markup=False, soft_wrap=True)  # alone on its line: no marks are copied with it
     out.print(say("fingerprint: {digits}", digits=isolated(digits)), markup=False)
     if file:
         out.print(say("file: {file}", file=isolated(str(file))), markup=False, soft_wrap=True)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 from rich.table import Table
 
 from zerohour.cli.talk import FINE, NO, Answer, Json, Lang, Talk, isolated, talk
 from zerohour.errors import UnusableInput
+from zerohour.formats.file_bytes import bytes_of
 from zerohour.ledger import receipt
 from zerohour.ledger.act import Act
 from zerohour.ledger.canonical import b64
@@ -41,8 +42,7 @@ def verify(
 ) -> None:
     """Check every rule of the record, offline; exit 1 if it is refuted."""
     voice = talk(lang, to_program)
-    held, pinned = (None if path is None else read_bytes(path) for path in (policy, pin))
-    _policy_or_unusable(policy, held)
+    held, pinned = None if policy is None else policy_in(policy).data, None if pin is None else bytes_of(pin)
     verdict = _holds(voice, lambda: verify_bundle(_whole(bundle), policy=held, pin=pinned))
     if to_program:
         voice.answer(_verdict(verdict))
@@ -60,9 +60,8 @@ def verify_receipt(
 ) -> None:
     """Check that an act stands in the record, from its receipt alone; exit 1 if that is not shown."""
     voice = talk(lang, to_program)
-    trusted = read_bytes(policy)
-    _policy_or_unusable(policy, trusted)
-    note, paper = read_bytes(entry), read_bytes(proof)
+    trusted = policy_in(policy).data
+    note, paper = bytes_of(entry), bytes_of(proof)
     found = _holds(voice, lambda: receipt.verify_receipt(trusted, note, paper))
     if to_program:
         said = {"valid": True, "index": found.index, "type": found.act.type, "party": found.act.party}
@@ -91,9 +90,8 @@ def verify_fork(
 ) -> None:
     """Check that two checkpoints prove a fork: that the log signed two histories; exit 1 if they do not."""
     voice = talk(lang, to_program)
-    trusted = read_bytes(policy)
-    _policy_or_unusable(policy, trusted)
-    papers = read_bytes(one), read_bytes(other)
+    trusted = policy_in(policy).data
+    papers = bytes_of(one), bytes_of(other)
     found = _holds(voice, lambda: receipt.verify_fork(trusted, *papers), refuted=N_("No fork is proven: {why}."))
     if to_program:
         voice.answer({"valid": True, "fork": True, "one": _tree(found[0]), "other": _tree(found[1])})
@@ -108,31 +106,24 @@ def verify_fork(
     raise Answer(FINE)
 
 
-def read_bytes(path: Path) -> bytes:
-    """A file's bytes. Raises UnusableInput where it cannot be read."""
+def policy_in(path: Path) -> Policy:
+    """The policy in a file. Raises UnusableInput."""
     try:
-        return path.read_bytes()
-    except OSError as wrong:
-        raise _unread(path, wrong) from wrong
+        return Policy.parse(bytes_of(path))
+    except Refused as wrong:
+        raise unusable(wrong, path) from wrong
 
 
 def unusable(wrong: Refused, path: Path | None = None) -> UnusableInput:
     """A refusal of something the user brought, rather than of the record."""
-    return UnusableInput(wrong.says, file=str(path or ""), **wrong.values)
+    values: dict[str, Any] = dict(wrong.values)
+    return UnusableInput(wrong.says, file=str(path or ""), **values)
 
 
 def _unread(path: Path, wrong: OSError) -> UnusableInput:
     return UnusableInput(
         N_("cannot be read ({why})"), file=str(path), why=wrong.strerror or wrong, fix=N_("check the path")
     )
-
-
-def _policy_or_unusable(path: Path | None, data: bytes | None) -> None:
-    if data is not None:
-        try:
-            Policy.parse(data)
-        except Refused as wrong:
-            raise unusable(wrong, path) from wrong
 
 
 def _whole(path: Path) -> Bundle:

@@ -22,33 +22,45 @@ from zerohour.ledger.tree import EMPTY
 from zerohour.locale import N_
 
 TABLES = ("zh_policy", "zh_entry", "zh_checkpoint", "zh_cosignature")
+_CHANGES = ("UPDATE", "DELETE")
 _NEVER = "the record is never changed"
-SCHEMA = f"""
-CREATE TABLE zh_head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL);
-CREATE TABLE zh_policy (number INTEGER PRIMARY KEY, policy BLOB NOT NULL);
-CREATE TABLE zh_entry (idx INTEGER PRIMARY KEY, act_id TEXT NOT NULL UNIQUE, type TEXT NOT NULL,
-    leaf BLOB NOT NULL, salt BLOB NOT NULL, note BLOB NOT NULL);
-CREATE TABLE zh_checkpoint (size INTEGER PRIMARY KEY, root BLOB NOT NULL, note BLOB NOT NULL);
-CREATE TABLE zh_cosignature (size INTEGER NOT NULL, line BLOB NOT NULL, PRIMARY KEY (size, line));
-INSERT INTO zh_head VALUES (1, 0);
-CREATE TRIGGER zh_head_grows BEFORE UPDATE ON zh_head WHEN NEW.size NOT IN (OLD.size, OLD.size + 1) OR NEW.one <> 1
-    BEGIN SELECT RAISE(ABORT, '{_NEVER}'); END;
-CREATE TRIGGER zh_head_stays BEFORE DELETE ON zh_head BEGIN SELECT RAISE(ABORT, '{_NEVER}'); END;
-CREATE TRIGGER zh_head_one BEFORE INSERT ON zh_head BEGIN SELECT RAISE(ABORT, '{_NEVER}'); END;
-CREATE TRIGGER zh_entry_next BEFORE INSERT ON zh_entry
-    WHEN NEW.idx <> (SELECT size - 1 FROM zh_head) OR NEW.idx <> (SELECT COALESCE(MAX(idx) + 1, 0) FROM zh_entry)
-      OR EXISTS (SELECT 1 FROM zh_entry WHERE act_id = NEW.act_id)
-    BEGIN SELECT RAISE(ABORT, '{_NEVER}'); END;
-CREATE TRIGGER zh_checkpoint_one BEFORE INSERT ON zh_checkpoint
-    WHEN EXISTS (SELECT 1 FROM zh_checkpoint WHERE size = NEW.size) BEGIN SELECT RAISE(ABORT, '{_NEVER}'); END;
-CREATE TRIGGER zh_policy_one BEFORE INSERT ON zh_policy
-    WHEN EXISTS (SELECT 1 FROM zh_policy WHERE number = NEW.number) BEGIN SELECT RAISE(ABORT, '{_NEVER}'); END;
-""" + "".join(
-    f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{_NEVER}'); END;\n"
-    for table in TABLES
-    for verb in ("UPDATE", "DELETE")
+_REFUSE = f"BEGIN SELECT RAISE(ABORT, '{_NEVER}'); END"
+SCHEMA = (
+    "CREATE TABLE zh_head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL)",
+    "CREATE TABLE zh_policy (number INTEGER PRIMARY KEY, policy BLOB NOT NULL)",
+    (
+        "CREATE TABLE zh_entry (idx INTEGER PRIMARY KEY, act_id TEXT NOT NULL UNIQUE, type TEXT NOT NULL,"
+        " leaf BLOB NOT NULL, salt BLOB NOT NULL, note BLOB NOT NULL)"
+    ),
+    "CREATE TABLE zh_checkpoint (size INTEGER PRIMARY KEY, root BLOB NOT NULL, note BLOB NOT NULL)",
+    "CREATE TABLE zh_cosignature (size INTEGER NOT NULL, line BLOB NOT NULL, PRIMARY KEY (size, line))",
+    "INSERT INTO zh_head VALUES (1, 0)",
+    f"CREATE TRIGGER zh_head_one BEFORE INSERT ON zh_head {_REFUSE}",
+    f"CREATE TRIGGER zh_head_stays BEFORE DELETE ON zh_head {_REFUSE}",
+    (
+        "CREATE TRIGGER zh_head_grows BEFORE UPDATE ON zh_head"
+        f" WHEN NEW.one <> 1 OR NEW.size NOT IN (OLD.size, OLD.size + 1) {_REFUSE}"
+    ),
+    # INSERT OR REPLACE deletes without firing DELETE triggers, so inserting over a row is refused by itself
+    (
+        "CREATE TRIGGER zh_entry_next BEFORE INSERT ON zh_entry WHEN NEW.idx <> (SELECT size - 1 FROM zh_head)"
+        " OR NEW.idx <> (SELECT COALESCE(MAX(idx) + 1, 0) FROM zh_entry)"
+        f" OR EXISTS (SELECT 1 FROM zh_entry WHERE act_id = NEW.act_id) {_REFUSE}"
+    ),
+    (
+        "CREATE TRIGGER zh_checkpoint_one BEFORE INSERT ON zh_checkpoint"
+        f" WHEN EXISTS (SELECT 1 FROM zh_checkpoint WHERE size = NEW.size) {_REFUSE}"
+    ),
+    (
+        "CREATE TRIGGER zh_policy_one BEFORE INSERT ON zh_policy"
+        f" WHEN EXISTS (SELECT 1 FROM zh_policy WHERE number = NEW.number) {_REFUSE}"
+    ),
+    (
+        "CREATE TRIGGER zh_cosignature_one BEFORE INSERT ON zh_cosignature"
+        f" WHEN EXISTS (SELECT 1 FROM zh_cosignature WHERE size = NEW.size AND line = NEW.line) {_REFUSE}"
+    ),
+    *(f"CREATE TRIGGER {table}_{verb} BEFORE {verb} ON {table} {_REFUSE}" for table in TABLES for verb in _CHANGES),
 )
-"""INSERT OR REPLACE deletes without firing DELETE triggers, so inserting over a row is refused too."""
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -58,7 +70,7 @@ def connect(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous=FULL")
     with transaction(connection):
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'zh_head'").fetchone():
-            for statement in SCHEMA.replace("END;", "END;\n").split(";\n"):
+            for statement in SCHEMA:
                 connection.execute(statement)
     return connection
 
@@ -83,9 +95,9 @@ def run(connection: Any, sql: str, *values: object) -> Any:
     return cursor
 
 
-def lock_head(connection: Any, grow: int = 0) -> int:
+def lock_head(connection: Any) -> int:
     """Wait until nobody else appends or signs, and keep it so until the transaction ends; the record's size then."""
-    run(connection, "UPDATE zh_head SET size = size + %s WHERE one = 1", grow)
+    run(connection, "UPDATE zh_head SET size = size WHERE one = 1")
     return int(run(connection, "SELECT size FROM zh_head").fetchone()[0])
 
 
@@ -108,6 +120,9 @@ _CAUGHT_UP = "SELECT idx, note FROM zh_entry WHERE idx >= %s AND type IN ({}) OR
 )
 
 
+_INSERT = "INSERT INTO zh_entry (idx, act_id, type, leaf, salt, note) VALUES (%s, %s, %s, %s, %s, %s)"
+
+
 class Door:
     """The way in. It keeps what the acts so far have settled, and reads on what others have appended meanwhile."""
 
@@ -124,7 +139,9 @@ class Door:
                 size=size,
                 seen=seen,
             )
-        self._forget()
+        self._size, self._last = -1, ""
+        self._standing: Standing
+        self._in_force: set[bytes] = set()
 
     def append(self, connection: Any, note: bytes, *, salt: bytes | None = None) -> int:
         """Append an act inside the caller's transaction; its index. Raises Refused for what no verifier would accept.
@@ -132,7 +149,7 @@ class Door:
         `saw` must be a tree of which this record signed a checkpoint, or the empty one. Nothing is acknowledged
         before the caller's commit.
         """
-        index = lock_head(connection, grow=1) - 1
+        index = lock_head(connection)
         self._catch_up(connection, index)
         act = parse_act(note)
         if run(connection, "SELECT 1 FROM zh_entry WHERE act_id = %s", act.id).fetchone():
@@ -150,20 +167,9 @@ class Door:
             standing.next_policies = [one for one in policies(connection) if one.digest not in self._in_force]
         standing.check(index, act)
         salt = secrets.token_bytes(32) if salt is None else salt
-        run(
-            connection,
-            "INSERT INTO zh_entry (idx, act_id, type, leaf, salt, note) VALUES (%s, %s, %s, %s, %s, %s)",
-            index,
-            act.id,
-            act.type,
-            leaf_data(salt, note),
-            salt,
-            note,
-        )
+        run(connection, "UPDATE zh_head SET size = size + 1 WHERE one = 1")
+        run(connection, _INSERT, index, act.id, act.type, leaf_data(salt, note), salt, note)
         return index
-
-    def _forget(self) -> None:
-        self._size, self._last = -1, ""
 
     def _catch_up(self, connection: Any, size: int) -> None:
         """Let what was appended since take effect; begin again if a transaction this door saw was rolled back."""

@@ -12,6 +12,7 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -28,7 +29,7 @@ _NONCE_BYTES = 12
 
 def field_salt(seed: bytes, *, exchange: str, party: str, path: str) -> bytes:
     """The salt of one field of this person in one round: another round, another salt, so nothing can be linked."""
-    return _derived(seed, b"zh-salt/v1\0" + canonical([exchange, party, path]))
+    return _derived(seed, _salt_of(exchange, party, path))
 
 
 def seal_opening(seed: bytes, *, person: str, content: bytes) -> bytes:
@@ -124,6 +125,11 @@ def _write(file: int, data: bytes) -> None:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
+
+
+@lru_cache(maxsize=4096)
+def _salt_of(exchange: str, party: str, path: str) -> bytes:
+    return b"zh-salt/v1\0" + canonical([exchange, party, path])
 
 
 def _content_key(seed: bytes) -> bytes:
