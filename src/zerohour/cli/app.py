@@ -11,7 +11,7 @@ from typing import Any
 import typer
 import typer.main
 
-from zerohour.cli import demo, exchange, lists
+from zerohour.cli import committing, demo, exchange, keys, lists, sealing
 from zerohour.cli.talk import FINE, NO, UNUSABLE, Answer
 from zerohour.errors import UnusableInput
 from zerohour.locale import LANGUAGES, N_, Words, words
@@ -30,6 +30,10 @@ app = typer.Typer(
 app.add_typer(lists.app, name="lists")
 app.add_typer(exchange.app, name="exchange")
 app.command("demo")(demo.demo)
+app.add_typer(keys.app, name="keys")
+app.command("seal", epilog=sealing.SEAL_EXAMPLE)(sealing.seal_file)
+app.command("open", epilog=sealing.OPEN_EXAMPLE)(sealing.open_file)
+app.command("verify-disclosure", epilog=committing.VERIFY_EXAMPLE)(committing.verify_disclosure)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from zerohour.cli import linking, review
+from zerohour.cli import committing, linking, review, sealing
 from zerohour.cli.talk import FINE, NO, Answer, Json, Lang, Talk, isolated, talk
 from zerohour.formats.answers_csv import read_answers
 from zerohour.formats.closure_json import closure_values
@@ -35,6 +35,10 @@ app = typer.Typer(
 app.command("compare", epilog=N_("Example: zerohour lists compare sought.csv held.xlsx -o compared"))(linking.compare)
 app.command("dedupe", epilog=N_("Example: zerohour lists dedupe held.csv -o repeats"))(linking.dedupe)
 app.command("review", epilog=N_("Example: zerohour lists review compared --reviewer r1"))(review.review)
+app.command("commit", epilog=committing.COMMIT_EXAMPLE)(committing.commit)
+app.command("disclose", epilog=committing.DISCLOSE_EXAMPLE)(committing.disclose_row)
+app.command("seal", epilog=sealing.SEAL_LIST_EXAMPLE)(sealing.seal_list)
+app.command("open", epilog=sealing.OPEN_LIST_EXAMPLE)(sealing.open_list)
 
 SHOWN = 60
 """Problems shown to a person one by one; a program gets them all."""

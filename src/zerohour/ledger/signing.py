@@ -25,7 +25,10 @@ class Signer:
     def parse(cls, text: str) -> Signer:
         """Read `PRIVATE+KEY+name+hex8+base64(type‖seed)`, the form of Go's sumdb/note."""
         parts = text.split("+", 4)
-        raw = unb64(parts[4], 33) if len(parts) == 5 else b""
+        try:
+            raw = unb64(parts[4], 33) if len(parts) == 5 else b""
+        except Refused:  # whose sentence shows the text, and this text is a secret
+            raw = b""
         signer = cls(parts[2], raw[0], Ed25519PrivateKey.from_private_bytes(raw[1:])) if raw else None
         if signer is None or signer.secret != text:
             raise Refused("key.private", N_("this is not a private key written by Zero Hour; copy it whole"))
