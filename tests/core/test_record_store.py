@@ -199,6 +199,11 @@ def test_nothing_is_signed_over_a_damaged_database(office: Office) -> None:
         office.checkpoint()
 
 
+def test_only_the_logs_own_key_signs_a_checkpoint(office: Office) -> None:
+    with transaction(office.connection), pytest.raises(Refused, match="not that of the log"):
+        out.sign_checkpoint(office.connection, key(office.world.origin, seed="operator"))
+
+
 def test_only_a_known_witness_adds_a_cosignature(office: Office) -> None:
     office.replay(whole())
     text = cosigned(office.connection, 17).partition(b"\n\n")[0].decode() + "\n"

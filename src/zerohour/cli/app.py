@@ -11,7 +11,7 @@ from typing import Any
 import typer
 import typer.main
 
-from zerohour.cli import committing, demo, exchange, keys, lists, sealing
+from zerohour.cli import committing, demo, exchange, keys, lists, record, record_sign, sealing
 from zerohour.cli.talk import FINE, NO, UNUSABLE, Answer
 from zerohour.errors import UnusableInput
 from zerohour.locale import LANGUAGES, N_, Words, words
@@ -33,7 +33,17 @@ app.command("demo")(demo.demo)
 app.add_typer(keys.app, name="keys")
 app.command("seal", epilog=sealing.SEAL_EXAMPLE)(sealing.seal_file)
 app.command("open", epilog=sealing.OPEN_EXAMPLE)(sealing.open_file)
+app.command("verify", epilog=N_("Example: zerohour verify bundle --policy policy"))(record.verify)
+app.command("verify-receipt", epilog=N_("Example: zerohour verify-receipt policy entry proof"))(record.verify_receipt)
+app.command("verify-fork", epilog=N_("Example: zerohour verify-fork policy one other"))(record.verify_fork)
 app.command("verify-disclosure", epilog=committing.VERIFY_EXAMPLE)(committing.verify_disclosure)
+app.command("sign", epilog=N_("Example: zerohour sign act.json --key gov.key --policy policy -o act.note"))(
+    record_sign.sign
+)
+app.command(
+    "witness",
+    epilog=N_("Example: zerohour witness checkpoint --key neutral.key --policy policy --leaves leaves -o cosigned"),
+)(record_sign.witness)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -32,7 +32,9 @@ PolicyFile = Annotated[Path, typer.Argument(help=N_("The policy you signed."), m
 
 
 def verify(
-    bundle: Annotated[Path, typer.Argument(help=N_("The record as you were given it: a folder or a zip."))],
+    bundle: Annotated[
+        Path, typer.Argument(help=N_("The record as you were given it: a folder or a zip."), metavar="BUNDLE")
+    ],
     policy: Annotated[Path | None, typer.Option("--policy", help=N_("The policy you signed."), metavar="F")] = None,
     pin: Annotated[
         Path | None, typer.Option("--pin", help=N_("A checkpoint you kept from an earlier time."), metavar="F")

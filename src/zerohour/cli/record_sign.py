@@ -56,7 +56,7 @@ def sign(
     lang: Lang = "en",
     to_program: Json = False,
 ) -> None:
-    """Sign an act on your own machine; what you sign is shown first. Nothing is sent."""
+    """Sign an act on your own machine; what was signed is shown. Nothing is sent."""
     voice = talk(lang, to_program)
     trusted, signer = policy_in(policy), read_signer(key)
     try:
@@ -119,7 +119,8 @@ def _show_signed(voice: Talk, act: Act, signer: Signer, out: Path) -> None:
 
 def witness(
     checkpoint: Annotated[
-        Path | None, typer.Argument(help=N_("The checkpoint to cosign; without one, what was seen is shown."))
+        Path | None,
+        typer.Argument(help=N_("The checkpoint to cosign; without one, what was seen is shown."), metavar="CHECKPOINT"),
     ] = None,
     state: Annotated[
         Path, typer.Option("--state", help=N_("This witness's memory, one file for its whole life."), metavar="S")

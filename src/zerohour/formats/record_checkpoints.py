@@ -27,6 +27,8 @@ def sign_checkpoint(connection: Any, log: Signer) -> bytes:
     Raises Refused, and signs nothing, where the tables contradict themselves.
     """
     size = lock_head(connection)
+    if log.verifier != (known := policy_at(connection, size).log):
+        raise Refused("store.log", N_("the key {name} is not that of the log {log}"), name=log.name, log=known.name)
     before = {
         int(at): bytes(root) for at, root in run(connection, "SELECT size, root FROM zh_checkpoint ORDER BY size")
     }
