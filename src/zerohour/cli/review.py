@@ -132,8 +132,11 @@ class Session:
         for heading in headings:
             table.add_column(heading, overflow="fold")
         for field, a, b, agreement, bits in self.evidence.get((left, right), []):
+            if a is None and b is None:
+                continue
             level = (DATE_AGREEMENTS if field in ("birth", "captured_on") else AGREEMENTS)[agreement]
-            cells = [say(FIELDS.get(field, field)), _read(a), _read(b), say(level)]
+            said = "" if agreement == "missing" else say(level)
+            cells = [say(FIELDS.get(field, field)), _read(a), _read(b), said]
             table.add_row(*cells, *([f"{bits:+.1f}"] if verdict else []))
         out.print(table)
         if verdict and verdict.verdict:
