@@ -206,3 +206,12 @@ def test_dates_agree_as_far_as_they_are_known(a: str, b: str, level: str) -> Non
     both = comparable(people([("Omar", "", "Jabri", a, "")]), people([("Omar", "", "Jabri", b, "")]))
     first = np.array([0])
     assert LEVELS[Evidence(both).agreement(first, first)["birth"][0]].value == level
+
+
+def test_three_rows_in_two_scripts_are_enough_to_propose_who_is_plainly_one_person() -> None:
+    one = [("Mohamad", "Abdulrahman", "Alahmad", "1985", ""), ("Hassan", "Ali", "Khoury", "1990", "")]
+    two = [("محمد", "عبد الرحمن", "الأحمد", "1985", ""), ("حسين", "علي", "خوري", "1990", "")]
+    linked = compare(people(one, "a"), people(two, "b"))
+    decided = {(a, b): decision for a, b, _, _, decision, _ in linked.pairs.iter_rows()}
+    assert decided.get(("a0", "b0")) == "match"
+    assert decided.get(("a1", "b1")) != "match"

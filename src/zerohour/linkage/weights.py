@@ -38,6 +38,18 @@ _EXPECTED = {
 }
 TINY = 1e-9
 """Keeps a level nobody met from weighing infinitely."""
+_BY_CHANCE = {
+    Kind.NAME: {"same": 0.006, "variant": 0.004, "close": 0.010, "elsewhere": 0.005, "different": 0.975},
+    Kind.DATE: {"same": 0.0003, "variant": 0.001, "close": 0.03, "near": 0.10, "different": 0.8687},
+    Kind.PLACE: {"same": 0.04, "variant": 0.01, "close": 0.02, "different": 0.93},
+    Kind.TEXT: {"same": 0.03, "variant": 0.01, "close": 0.02, "different": 0.94},
+    Kind.CODE: {"same": 0.40, "close": 0.05, "different": 0.55},
+    Kind.NUMBER: {"same": 0.03, "near": 0.10, "close": 0.05, "different": 0.82},
+}
+IMAGINED_STRANGERS = 300.0
+"""Chance pairs' worth of prior belief in `_BY_CHANCE`: a list of three rows shows nothing of how strangers agree."""
+IMAGINED_ROWS = 100.0
+"""Rows' worth of prior belief that a value is as common as its kind's values usually are."""
 FREQUENT = (Kind.NAME, Kind.PLACE, Kind.CODE, Kind.TEXT)
 """Kinds whose values differ in how common they are enough to matter."""
 
@@ -84,18 +96,19 @@ def learn(
     """Estimate m, u and the prior from candidate pairs (i, j) and chance pairs; no labels."""
     both = evidence.both
     chance = evidence.agreement(*_chance_pairs(len(both.left), len(both.right), within))
-    met = {field: _shares(level) for field, level in chance.items()}
+    met = {field: np.bincount(level, minlength=len(LEVELS)).astype(np.float64) for field, level in chance.items()}
+    usual = {field: _usual(both.kinds[field], _BY_CHANCE) for field in levels}
     everyone = len(both.left) * (len(both.left) - 1) / 2 if within else len(both.left) * len(both.right)
-    expected = {field: _expected(both.kinds[field]) for field in levels}
+    expected = {field: _usual(both.kinds[field], _EXPECTED) for field in levels}
     start = 0.25 * max(min(len(both.left), len(both.right)), 1) / max(everyone, 1.0)
     ceiling = {field: _ceiling(both, field, kind) for field, kind in both.kinds.items()}
-    weights = _weights(expected, met, ceiling, start)
+    weights = _weights(expected, met, usual, ceiling, start)
     for _ in range(ROUNDS):
         total = sum(weigh(levels, rarity, weights).values(), np.full(len(i), weights.prior_bits))
         chances = _posterior(np.asarray(total), i, j, one_to_one)
         share = max(float(chances.sum()), 0.5) / max(everyone, 1.0)
         m = {field: _agreeing(level, chances, expected[field]) for field, level in levels.items()}
-        before, weights = weights, _weights(m, met, ceiling, min(share, 0.5))
+        before, weights = weights, _weights(m, met, usual, ceiling, min(share, 0.5))
         if abs(before.prior_bits - weights.prior_bits) < 1e-4:
             break
     return weights
@@ -110,18 +123,27 @@ def _posterior(bits: Bits, i: Rows, j: Rows, one_to_one: bool) -> Bits:
     return np.asarray(odds / (1 + np.maximum(*rivals)))
 
 
-def _weights(m: Mapping[str, Shares], met: Mapping[str, Shares], ceiling: Mapping[str, float], share: float) -> Weights:
-    """Chance pairs hold a few true ones: their share of each agreement is taken out of u."""
+def _weights(
+    m: Mapping[str, Shares],
+    met: Mapping[str, Shares],
+    usual: Mapping[str, Shares],
+    ceiling: Mapping[str, float],
+    share: float,
+) -> Weights:
+    """Chance pairs hold a few true ones: their share of each agreement is taken out; imagined strangers are added."""
     u = {}
-    for field, shares in met.items():
-        strangers = np.maximum(shares - share * m[field], shares * 0.02 + 1e-7)
+    for field, counts in met.items():
+        known = counts.copy()
+        known[CODE[Agreement.MISSING]] = 0
+        strangers = np.maximum(known - share * known.sum() * m[field], known * 0.02) + IMAGINED_STRANGERS * usual[field]
         u[field] = strangers / strangers.sum()
     return Weights(m, u, ceiling, float(np.log2(share / (1 - share))))
 
 
-def _expected(kind: Kind) -> Shares:
+def _usual(kind: Kind, table: Mapping[Kind, Mapping[str, float]]) -> Shares:
+    """A table's shares for a kind, per level."""
     shares = np.full(len(LEVELS), 1e-4)
-    for level, share in _EXPECTED[kind].items():
+    for level, share in table[kind].items():
         shares[CODE[Agreement(level)]] = share
     shares[CODE[Agreement.MISSING]] = 0
     return np.asarray(shares / shares.sum() + TINY)
@@ -129,13 +151,6 @@ def _expected(kind: Kind) -> Shares:
 
 def _agreeing(level: Levels, chances: Bits, expected: Shares) -> Shares:
     counts = np.bincount(level, chances, minlength=len(LEVELS)) + IMAGINED * expected
-    counts[CODE[Agreement.MISSING]] = 0
-    return np.asarray(counts / counts.sum() + TINY)
-
-
-def _shares(level: Levels) -> Shares:
-    """Shares of the levels among chance pairs where both values are known, with half a pair added to each."""
-    counts = np.bincount(level, minlength=len(LEVELS)) + 0.5
     counts[CODE[Agreement.MISSING]] = 0
     return np.asarray(counts / counts.sum() + TINY)
 
@@ -179,8 +194,11 @@ def _common(both: Comparable, field: str, kind: Kind) -> tuple[Shares, float]:
     codes = np.concatenate([both.left.codes[field], both.right.codes[field]])
     rows = Counter(group[code] for code in codes[codes >= 0].tolist())
     known = sum(rows.values())
-    chance = sum((n / known) ** 2 for n in rows.values())
-    return np.array([(rows[g] + 1) / (known + 1) for g in group]), chance
+    usual = _BY_CHANCE[kind]["same"] + _BY_CHANCE[kind].get("variant", 0.0)
+    trust = known / (known + IMAGINED_ROWS)
+    chance = trust * sum((n / known) ** 2 for n in rows.values()) + (1 - trust) * usual
+    share = [trust * (rows[g] + 1) / (known + 1) + (1 - trust) * usual for g in group]
+    return np.array(share), chance
 
 
 def _group(value: Value, kind: Kind) -> str:
