@@ -15,11 +15,12 @@ from zerohour.cli.exchange_files import (
     Seconds,
     deal_and_persons,
     no_plan,
+    too_late,
     write_page,
     write_plan,
 )
 from zerohour.cli.talk import Force, Json, Lang, talk
-from zerohour.exchange.errors import Infeasible
+from zerohour.exchange.errors import Infeasible, OutOfTime
 from zerohour.exchange.plan import Plan, Proof, Selection
 from zerohour.formats.events_csv import read_events
 from zerohour.formats.made_from import check_hashes, sha256_of
@@ -58,6 +59,8 @@ def replan(
             found = mended(deal, persons, old, events, seconds=seconds)
     except Infeasible as no:
         raise no_plan(voice, no) from no
+    except OutOfTime as late:
+        raise too_late(voice, late) from late
     plan = Plan(
         deal=old.deal, persons=old.persons, selection=old.selection, version=old.version + 1,
         previous=sha256_of(plan_file), stages=found.stages, moves=found.moves, exposure=found.exposure,

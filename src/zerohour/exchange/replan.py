@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ortools.sat.python import cp_model
 
 from zerohour.exchange.deal import Deal, Formula, Held, points_of
-from zerohour.exchange.errors import Infeasible, Rule
+from zerohour.exchange.errors import Infeasible, OutOfTime, Rule
 from zerohour.exchange.plan import Event, Happened, Move, Plan, exposures, in_order
 from zerohour.exchange.replan_choice import Choice, ReplanKind, replan_kind
 from zerohour.exchange.rules import loosened
@@ -48,7 +48,8 @@ def replan(
 ) -> Replanned:
     """A plan after `events`: moves done stay; people who do not travel are out; closed sites take nobody more.
 
-    Nobody new is put into a stage that has begun. Raises Infeasible where what is done leaves no way to keep the deal.
+    Nobody new is put into a stage that has begun. Raises Infeasible where what is done leaves no way to keep the deal,
+    and OutOfTime where the solver could not find out.
     """
     began = time.perf_counter()
     work = _work(deal, persons, plan, events)
@@ -132,6 +133,8 @@ def _solve(work: _Work, seconds: float, *, since: int) -> tuple[tuple[Move, ...]
         model.minimize(objective)
         solver = solver_for(seconds / len(objectives), variables=len(work.classes) * work.stages)
         status = solver.solve(model)
+        if status == cp_model.UNKNOWN and best is None:
+            raise OutOfTime(work.now)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             break
         best = solver

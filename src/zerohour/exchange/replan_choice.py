@@ -51,6 +51,7 @@ class Choice:
         self.planned = any(kind.stage is not None for kind in unit.members)
         units = len(unit.units)
         self.kept = model.new_int_var(0, units if may_stay else 0, f"{name}_kept")
+        model.add_hint(self.kept, units if may_stay else 0)
         self.new = {t: model.new_int_var(0, units, f"{name}_{t}") for t in later}
         model.add(self.kept + sum(self.new.values()) <= units)
         self.going: dict[tuple[ReplanKind, str, int], cp_model.IntVar] = {}

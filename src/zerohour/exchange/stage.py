@@ -17,6 +17,9 @@ from zerohour.exchange.staging import Schedule, Staging, staging
 SMALL = 6_000
 """Classes times stages up to which CP-SAT is asked for a proof."""
 SECONDS = 100.0
+EXACT = 30.0
+"""Seconds CP-SAT is given for one number of stages before a plan without proof is looked for."""
+FALLBACK = 30.0
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,7 @@ def _scheduled(problem: Staging, until: float, hears: Callable[[float], None]) -
     least = stage_large.least_stages(problem, problem.deal.max_stages)
     if least is None:
         raise Infeasible(_collision(problem))
-    waiting = any(condition.after_site is not None for condition in problem.deal.conditions)
-    if len(problem.classes) * least <= SMALL or waiting:  # one site after another is beyond the relaxation
+    if len(problem.classes) * least <= SMALL or _one_after_another(problem):
         return _exact(problem, least, until, hears)
     for stages in range(least, problem.deal.max_stages + 1):
         if found := stage_large.build(problem, stages, until, hears):
@@ -75,14 +77,23 @@ def _scheduled(problem: Staging, until: float, hears: Callable[[float], None]) -
     raise OutOfTime(least)
 
 
+def _one_after_another(problem: Staging) -> bool:
+    """Whether a site waits for another, which is beyond the relaxation."""
+    return any(condition.after_site is not None for condition in problem.deal.conditions)
+
+
 def _exact(problem: Staging, least: int, until: float, hears: Callable[[float], None]) -> tuple[Schedule, int, bool]:
     """One number of stages after the other; each that has no plan raises the bound."""
     bound, certain = least, True
     for stages in range(least, problem.deal.max_stages + 1):
         hears(stages / problem.deal.max_stages)
-        answer = stage_exact.plan_in(problem, stages, seconds=max(until - time.perf_counter(), 1.0))
+        answer = stage_exact.plan_in(problem, stages, seconds=max(min(until - time.perf_counter(), EXACT), 1.0))
         if answer.schedule is not None:
             return answer.schedule, bound, certain and answer.proven
+        if not answer.proven and not _one_after_another(problem):
+            found = stage_large.build(problem, stages, time.perf_counter() + FALLBACK, hears)
+            if found is not None:
+                return found, bound, False
         certain = certain and answer.proven
         bound = stages + 1 if certain else bound
         if time.perf_counter() > until:
