@@ -12,7 +12,7 @@ import typer
 import typer.main
 
 from zerohour.cli import committing, demo, exchange, keys, lists, record, record_sign, sealing
-from zerohour.cli.talk import FINE, NO, UNUSABLE, Answer
+from zerohour.cli.talk import FINE, UNUSABLE, Answer
 from zerohour.errors import UnusableInput
 from zerohour.locale import LANGUAGES, N_, Words, words
 
@@ -111,6 +111,3 @@ def translated(command: Any, say: Words) -> Any:
     for below in getattr(command, "commands", {}).values():
         translated(below, say)
     return command
-
-
-__all__ = ["FINE", "NO", "UNUSABLE", "app", "main", "run"]

@@ -22,7 +22,7 @@ from zerohour.formats.rows import csv_text
 from zerohour.formats.whole import whole_folder
 from zerohour.linkage.clusters import clusters
 from zerohour.linkage.judgement import Verdict, verdicts
-from zerohour.linkage.linked import Decision, Linked
+from zerohour.linkage.linked import Decision
 from zerohour.lists.check import PROBLEMS, check_list
 from zerohour.lists.entry import Level
 from zerohour.locale import N_
@@ -181,6 +181,3 @@ def _tell(voice: Talk, said: dict[str, object], out: Path) -> None:
             say("No probabilities: nothing was labelled. Weights order the pairs; they are no chances."), markup=False
         )
     show.print(say("Open {page}; then: zerohour lists review {out}", page=out / "report.html", out=out), markup=False)
-
-
-__all__ = ["Linked", "compare", "dedupe", "handed_over"]
